@@ -1,0 +1,84 @@
+"""Reads the environment into typed Settings, and refuses an unsafe production start."""
+
+import os
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from delegations.core.settings import Settings
+
+ROOT = Path(__file__).parent
+DEVELOPMENT_KEY = "development-only-key-never-for-production"
+
+
+class UnsafeSettings(SystemExit):
+    """Carries one sentence for each fault."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("The settings are not usable:\n" + "\n".join(f"- {fault}" for fault in faults))
+        self.faults = faults
+
+
+def _clock_start(value: str, faults: list[str]) -> datetime | None:
+    if not value:
+        return None
+    try:
+        start = datetime.fromisoformat(value)
+    except ValueError:
+        faults.append(f"DELEGATIONS_CLOCK must be an instant such as 2027-10-18T09:00:00+02:00, not {value!r}.")
+        return None
+    if start.tzinfo is None:
+        faults.append("DELEGATIONS_CLOCK needs an offset such as +02:00 at its end.")
+        return None
+    return start
+
+
+def _production_faults(settings: Settings) -> list[str]:
+    faults = []
+    if settings.secret_key == DEVELOPMENT_KEY or len(settings.secret_key) < 32:
+        faults.append("DELEGATIONS_SECRET_KEY must be set to at least 32 random characters.")
+    if not settings.base_url.startswith("https://"):
+        faults.append("DELEGATIONS_BASE_URL must begin with https:// so that links and cookies are protected.")
+    if settings.mail_url.startswith("file:"):
+        faults.append("DELEGATIONS_MAIL_URL must name a mail server (smtp:// or smtps://); file:// sends nothing.")
+    if settings.clock_start is not None:
+        faults.append("DELEGATIONS_CLOCK is for demonstrations and tests; production uses the real time.")
+    if settings.mail_from.endswith(".example"):
+        faults.append("DELEGATIONS_MAIL_FROM must be the address of the mailbox that reads replies.")
+    return faults
+
+
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """The Settings, or UnsafeSettings with a sentence for each fault."""
+    env = os.environ if environ is None else environ
+    faults: list[str] = []
+    instance = Path(env.get("DELEGATIONS_INSTANCE", str(ROOT / "instance"))).absolute()
+    environment = env.get("DELEGATIONS_ENV", "development")
+    if environment not in ("development", "production"):
+        faults.append(f"DELEGATIONS_ENV must be development or production, not {environment!r}.")
+    font_dir = env.get("DELEGATIONS_FONT_DIR")
+    settings = Settings(
+        environment=environment,
+        secret_key=env.get("DELEGATIONS_SECRET_KEY", DEVELOPMENT_KEY),
+        database_url=env.get("DELEGATIONS_DATABASE_URL", f"sqlite:///{instance / 'delegations.sqlite'}"),
+        instance=instance,
+        base_url=env.get("DELEGATIONS_BASE_URL", "http://127.0.0.1:8000"),
+        mail_url=env.get("DELEGATIONS_MAIL_URL", f"file://{instance / 'mail'}"),
+        inbox_url=env.get("DELEGATIONS_INBOX_URL", f"file://{instance / 'inbox'}"),
+        queue_url=env.get("DELEGATIONS_QUEUE_URL", ""),
+        clock_start=_clock_start(env.get("DELEGATIONS_CLOCK", ""), faults),
+        font_dir=Path(font_dir) if font_dir else None,
+        mail_from=env.get("DELEGATIONS_MAIL_FROM", "mission@delegations.example"),
+        mission_name=env.get("DELEGATIONS_MISSION_NAME", "Mission internationale · Ville durable"),
+        duty_officer_email=env.get("DELEGATIONS_DUTY_EMAIL", ""),
+        duty_officer_phone=env.get("DELEGATIONS_DUTY_PHONE", "+33 1 99 00 12 00"),
+    )
+    if settings.is_production:
+        faults.extend(_production_faults(settings))
+    if not settings.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        faults.append("DELEGATIONS_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://.")
+    if not settings.mail_url.startswith(("smtp://", "smtps://", "file://")):
+        faults.append("DELEGATIONS_MAIL_URL must begin with smtp://, smtps:// or file://.")
+    if faults:
+        raise UnsafeSettings(faults)
+    return settings

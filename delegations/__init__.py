@@ -1,0 +1,1 @@
+"""The software an international mission runs on: one programme, three faces."""

@@ -1,0 +1,1 @@
+"""Who changed what, when, through which door: append-only, hash-chained."""

@@ -1,0 +1,70 @@
+"""Writing audit lines, sealing them into a chain, and proving the chain."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from delegations.audit.models import AuditEntry
+from delegations.core.actor import Actor
+from delegations.core.clock import Clock
+
+
+def record(
+    session: Session,
+    *,
+    actor: Actor,
+    clock: Clock,
+    action: str,
+    entity: str,
+    entity_id: int | None = None,
+    dossier_id: int | None = None,
+    fields: Iterable[str] = (),
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """One line for one change. `detail` holds ids, counts and states, never personal values."""
+    name = actor.name if actor.is_staff or actor.kind == "system" else actor.kind
+    session.add(
+        AuditEntry(
+            at=clock.now(), actor_kind=actor.kind, actor_id=actor.id, actor_name=name, door=actor.door.value,
+            action=action, entity=entity, entity_id=entity_id, dossier_id=dossier_id,
+            fields=sorted(fields), detail=detail or {}, seal=None,
+        )
+    )  # fmt: skip
+
+
+def _seal(previous: str, row: AuditEntry) -> str:
+    content = [
+        previous, row.id, row.at.isoformat(), row.actor_kind, row.actor_id, row.actor_name, row.door, row.action,
+        row.entity, row.entity_id, row.dossier_id, row.fields, row.detail,
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def seal_chain(session: Session, *, limit: int = 1000) -> int:
+    """Seals rows in order of id, each over the one before; returns how many."""
+    last = session.scalars(
+        select(AuditEntry.seal).where(AuditEntry.seal.is_not(None)).order_by(AuditEntry.id.desc()).limit(1)
+    ).one_or_none()
+    previous = last or ""
+    rows = session.scalars(select(AuditEntry).where(AuditEntry.seal.is_(None)).order_by(AuditEntry.id).limit(limit))
+    count = 0
+    for row in rows.all():
+        previous = _seal(previous, row)
+        session.execute(update(AuditEntry).where(AuditEntry.id == row.id).values(seal=previous))
+        count += 1
+    return count
+
+
+def broken_rows(session: Session) -> list[int]:
+    """Ids of sealed rows whose content or order no longer fits their seal; the first one names the break."""
+    previous = ""
+    rows = session.scalars(select(AuditEntry).where(AuditEntry.seal.is_not(None)).order_by(AuditEntry.id))
+    for row in rows:
+        if _seal(previous, row) != row.seal:
+            return [row.id]
+        previous = row.seal or ""
+    return []

@@ -1,0 +1,1 @@
+"""What every room may use: time, actors, languages, errors. Standard library only."""

@@ -1,0 +1,36 @@
+"""The typed settings. config.py fills them from the environment; nothing else reads it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Settings:
+    environment: str
+    secret_key: str
+    database_url: str
+    instance: Path
+    base_url: str
+    mail_url: str
+    inbox_url: str
+    queue_url: str
+    clock_start: datetime | None = None
+    font_dir: Path | None = None
+    mail_from: str = "mission@delegations.example"
+    mission_name: str = "Mission internationale"
+    duty_officer_email: str = ""
+    duty_officer_phone: str = ""
+    templates: Path = Path("templates")
+    translations: Path = Path("translations")
+    static: Path = Path("static")
+    testing: bool = False
+
+    @property
+    def is_production(self) -> bool:
+        return self.environment == "production"
+
+    @property
+    def mail_domain(self) -> str:
+        """The domain of Message-IDs and calendar UIDs."""
+        return self.mail_from.rsplit("@", 1)[-1]

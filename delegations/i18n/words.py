@@ -1,0 +1,137 @@
+"""Words and formats of one language: gettext, dates, times, numbers, territories."""
+
+import datetime as dt
+import gettext as gettext_module
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date, format_interval, format_skeleton, format_timedelta, get_timezone_location
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_currency, format_decimal
+
+from delegations.core.errors import DomainError
+from delegations.core.languages import LANGUAGES
+from delegations.core.walltime import WallTime, zone
+
+TRANSLATIONS = Path(__file__).parents[2] / "translations"
+NO_BREAK = "\u00a0"
+
+
+def _catalogue(language: str) -> gettext_module.NullTranslations:
+    """The compiled catalogue, compiled in memory when set-up did not do it."""
+    source = TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"
+    compiled = source.with_suffix(".mo")
+    if not source.exists():
+        return gettext_module.NullTranslations()
+    if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
+        with compiled.open("rb") as file:
+            return gettext_module.GNUTranslations(file)
+    buffer = BytesIO()
+    with source.open("rb") as file:
+        write_mo(buffer, read_po(file, locale=language))
+    buffer.seek(0)
+    return gettext_module.GNUTranslations(buffer)
+
+
+class Words:
+    """Everything said in one language. `language` is a catalogue code such as pt_BR."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.tag = LANGUAGES[language].tag
+        self.direction = LANGUAGES[language].direction
+        self.locale = Locale.parse(language)
+        self.catalogue = _catalogue(language)
+
+    def gettext(self, message: str, **values: object) -> str:
+        text = self.catalogue.gettext(message) if message else ""
+        return text % values if values else text
+
+    def ngettext(self, singular: str, plural: str, n: int, **values: object) -> str:
+        text = self.catalogue.ngettext(singular, plural, n)
+        return text % {"n": n, "num": n, **values}
+
+    def pgettext(self, context: str, message: str, **values: object) -> str:
+        text = self.catalogue.pgettext(context, message)
+        return text % values if values else text
+
+    def error(self, error: DomainError) -> str:
+        """The sentence of a broken rule; data that are catalogue messages are translated too."""
+        data = {key: self.gettext(v) if isinstance(v, str) and v else v for key, v in error.data.items()}
+        return self.catalogue.gettext(error.message) % data if data else self.gettext(error.message)
+
+    def date(self, day: dt.date, style: str = "long") -> str:
+        """`style`: full (with weekday), long, medium, short, weekday (short weekday, day, month)."""
+        if style == "weekday":
+            return str(format_skeleton("MMMEd", day, locale=self.locale))
+        if style == "weekday_long":
+            return str(format_skeleton("MMMMEEEEd", day, locale=self.locale))
+        return format_date(day, style, locale=self.locale)
+
+    def dates(self, first: dt.date, last: dt.date) -> str:
+        """A span of days, e.g. 26–29 octobre 2027."""
+        if first == last:
+            return self.date(first)
+        return format_interval(first, last, "yMMMMd", locale=self.locale)
+
+    def time(self, moment: datetime | WallTime) -> str:
+        """HH:MM in every language, the place's clock."""
+        local = moment.local if isinstance(moment, WallTime) else moment
+        return f"{local:%H:%M}"
+
+    def datetime(self, moment: datetime, zone_name: str) -> str:
+        local = moment.astimezone(zone(zone_name))
+        return self.gettext("%(date)s at %(time)s", date=self.date(local.date()), time=f"{local:%H:%M}")
+
+    def zone_city(self, zone_name: str) -> str:
+        """The city that stands for a zone, e.g. Paris."""
+        return get_timezone_location(zone_name, locale=self.locale, return_city=True)
+
+    def offset(self, moment: WallTime) -> str:
+        """UTC+2, UTC+5:30."""
+        offset = moment.aware.utcoffset() or timedelta()
+        minutes = int(offset.total_seconds() // 60)
+        sign = "+" if minutes >= 0 else "\u2212"
+        hours, rest = divmod(abs(minutes), 60)
+        return f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "") if minutes else "UTC"
+
+    def duration(self, minutes: int) -> str:
+        hours, rest = divmod(minutes, 60)
+        if not hours:
+            return self.gettext("%(minutes)s min", minutes=rest)
+        return (
+            self.gettext("%(hours)s h %(minutes)02d", hours=hours, minutes=rest)
+            if rest
+            else self.gettext("%(hours)s h", hours=hours)
+        )
+
+    def ago(self, delta: timedelta) -> str:
+        return format_timedelta(delta, locale=self.locale)
+
+    def number(self, value: float) -> str:
+        return format_decimal(value, locale=self.locale)
+
+    def euros(self, cents: int) -> str:
+        return format_currency(cents / 100, "EUR", locale=self.locale)
+
+    def country(self, code: str) -> str:
+        return str(self.locale.territories.get(code.upper(), code))
+
+    def and_list(self, items: Sequence[str]) -> str:
+        return format_list(list(items), locale=self.locale) if items else ""
+
+    def language_name(self, code: str) -> str:
+        name = self.locale.languages.get(code.split("_")[0], code)
+        return str(name)
+
+
+@cache
+def words(language: str) -> Words:
+    """The words of a language; KeyError for one we do not know."""
+    return Words(language)
