@@ -1,0 +1,71 @@
+"""A printed letter: sender, recipient, subject, paragraphs that may run over pages, signature kept together."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from delegations.documents.bands import Band, Cell
+from delegations.documents.fonts import FontStore
+from delegations.documents.frame import Frame
+from delegations.documents.text import Line, Typesetter
+from delegations.documents.theme import FOOT, LETTER, MARGIN, SOFT, TextStyle
+from delegations.documents.values import LetterDocument, Words
+
+_HALF = 0.54
+"""Where recipient, date and signature begin, as a part of the width."""
+
+
+@dataclass(frozen=True)
+class _Framed:
+    """A letter as its frame sees it: no release, no code."""
+
+    language: str
+    mission: str
+    title: str
+    page_format: str
+    produced: datetime | None
+    release_line: str = ""
+    contact_lines: tuple[str, ...] = ()
+    latest_question: str = ""
+    code_url: str | None = None
+    draft_mark: str | None = None
+    replaced_note: str | None = None
+
+
+def letter_pdf(document: LetterDocument, fonts: FontStore, *, mark_missing: bool = False) -> bytes:
+    """The letter as a PDF: A4, tagged, the same bytes for the same values. Errors as programme_pdf."""
+    fonts.ensure((document.language,))
+    setter = Typesetter(fonts, document.language, marking=mark_missing)
+    title = document.subject if isinstance(document.subject, str) else "".join(s.text for s in document.subject)
+    framed = _Framed(document.language, document.mission, title, document.page_format, document.produced)
+    frame = Frame(setter, framed)
+    return frame.pages(_Composer(setter, frame.width).bands(document))
+
+
+class _Composer:
+    def __init__(self, setter: Typesetter, width: float) -> None:
+        self.setter = setter
+        self.width = width
+
+    def bands(self, document: LetterDocument) -> list[Band]:
+        half = self.width * _HALF
+        bold = replace(LETTER, bold=True)
+        bands = [
+            self._block(document.sender_lines, replace(FOOT, colour=SOFT), 0.0),
+            self._block(document.recipient_lines, LETTER, half, gap=18.0),
+            self._block((document.place_date,), LETTER, half, gap=18.0),
+            self._block((document.reference or "",), replace(LETTER, colour=SOFT), 0.0, gap=18.0),
+            self._block((document.subject,), bold, 0.0, gap=6.0, role="H1"),
+            replace(self._block((document.salutation,), LETTER, 0.0, gap=20.0), keep=True),
+            *(self._block((words,), LETTER, 0.0, gap=9.0) for words in document.paragraphs),
+            replace(self._block((document.closing,), LETTER, 0.0, gap=9.0), keep=True),
+            self._block(document.signatory_lines, LETTER, half, gap=30.0),
+            self._block(document.enclosures, FOOT, 0.0, gap=26.0),
+        ]
+        return [band for band in bands if not band.empty]
+
+    def _block(
+        self, words: tuple[Words, ...], style: TextStyle, start: float, *, gap: float = 0.0, role: str = "P"
+    ) -> Band:
+        room = self.width - start
+        lines: tuple[Line, ...] = tuple(line for part in words for line in self.setter.lines(part, style, room))
+        return Band((Cell(MARGIN + start, room, lines, role),), MARGIN, self.width, gap=gap)
