@@ -19,16 +19,16 @@ class UnsafeSettings(SystemExit):
         self.faults = faults
 
 
-def _clock_start(value: str, faults: list[str]) -> datetime | None:
+def _instant(name: str, value: str, faults: list[str]) -> datetime | None:
     if not value:
         return None
     try:
         start = datetime.fromisoformat(value)
     except ValueError:
-        faults.append(f"DELEGATIONS_CLOCK must be an instant such as 2027-10-18T09:00:00+02:00, not {value!r}.")
+        faults.append(f"{name} must be an instant such as 2027-10-18T09:00:00+02:00, not {value!r}.")
         return None
     if start.tzinfo is None:
-        faults.append("DELEGATIONS_CLOCK needs an offset such as +02:00 at its end.")
+        faults.append(f"{name} needs an offset such as +02:00 at its end.")
         return None
     return start
 
@@ -66,7 +66,8 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         mail_url=env.get("DELEGATIONS_MAIL_URL", f"file://{instance / 'mail'}"),
         inbox_url=env.get("DELEGATIONS_INBOX_URL", f"file://{instance / 'inbox'}"),
         queue_url=env.get("DELEGATIONS_QUEUE_URL", ""),
-        clock_start=_clock_start(env.get("DELEGATIONS_CLOCK", ""), faults),
+        clock_start=_instant("DELEGATIONS_CLOCK", env.get("DELEGATIONS_CLOCK", ""), faults),
+        clock_since=_instant("DELEGATIONS_CLOCK_SINCE", env.get("DELEGATIONS_CLOCK_SINCE", ""), faults),
         font_dir=Path(font_dir) if font_dir else None,
         mail_from=env.get("DELEGATIONS_MAIL_FROM", "mission@delegations.example"),
         mission_name=env.get("DELEGATIONS_MISSION_NAME", "Mission internationale · Ville durable"),

@@ -7,6 +7,8 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Settings:
+    """`clock_since` is the real instant at which the clock stood at `clock_start`: so that several processes agree."""
+
     environment: str
     secret_key: str
     database_url: str
@@ -16,6 +18,7 @@ class Settings:
     inbox_url: str
     queue_url: str
     clock_start: datetime | None = None
+    clock_since: datetime | None = None
     font_dir: Path | None = None
     mail_from: str = "mission@delegations.example"
     mission_name: str = "Mission internationale"

@@ -2,9 +2,10 @@
 
 import datetime as dt
 import gettext as gettext_module
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, cached_property
 from io import BytesIO
 from pathlib import Path
 
@@ -66,12 +67,19 @@ class Words:
         data = {key: self.gettext(v) if isinstance(v, str) and v else v for key, v in error.data.items()}
         return self.catalogue.gettext(error.message) % data if data else self.gettext(error.message)
 
+    @cached_property
+    def _long_day(self) -> str:
+        """Weekday, day and month in full: CLDR has the pattern in short fields, which widen without harm."""
+        known = self.locale.datetime_skeletons
+        pattern = str((known.get("MMMMEd") or known["MMMEd"]).pattern)
+        return re.sub(r"\bE+", "EEEE", re.sub(r"\bMMM\b", "MMMM", pattern))
+
     def date(self, day: dt.date, style: str = "long") -> str:
         """`style`: full (with weekday), long, medium, short, weekday (short weekday, day, month)."""
         if style == "weekday":
             return str(format_skeleton("MMMEd", day, locale=self.locale))
         if style == "weekday_long":
-            return str(format_skeleton("MMMMEEEEd", day, locale=self.locale))
+            return format_date(day, self._long_day, locale=self.locale)
         return format_date(day, style, locale=self.locale)
 
     def dates(self, first: dt.date, last: dt.date) -> str:

@@ -30,6 +30,7 @@ def _sqlite() -> None:
     op.execute(
         "CREATE TRIGGER release_fixed BEFORE UPDATE ON release WHEN NEW.number <> OLD.number "
         "OR NEW.dossier_id <> OLD.dossier_id OR NEW.published_at <> OLD.published_at OR NEW.note <> OLD.note "
+        "OR NEW.public_id <> OLD.public_id OR NEW.published_by <> OLD.published_by OR NEW.snapshot <> OLD.snapshot "
         "BEGIN SELECT RAISE(ABORT, 'release_fixed'); END"
     )
 
@@ -56,7 +57,9 @@ def _postgresql() -> None:
     )
     op.execute(
         "CREATE TRIGGER release_fixed BEFORE UPDATE ON release FOR EACH ROW WHEN (NEW.number <> OLD.number "
-        "OR NEW.dossier_id <> OLD.dossier_id OR NEW.published_at <> OLD.published_at OR NEW.note <> OLD.note) "
+        "OR NEW.dossier_id <> OLD.dossier_id OR NEW.published_at <> OLD.published_at OR NEW.note <> OLD.note "
+        "OR NEW.public_id <> OLD.public_id OR NEW.published_by <> OLD.published_by "
+        "OR NEW.snapshot::text <> OLD.snapshot::text) "
         "EXECUTE FUNCTION refuse_change('release_fixed')"
     )
 

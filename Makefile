@@ -1,0 +1,75 @@
+# `make` alone prints this help. Everything happens in .venv and ./instance.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+FLASK := $(BIN)/flask --app wsgi
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
+POT := translations/messages.pot
+EXTRACT := $(BIN)/pybabel -q extract -F babel.cfg --sort-by-file --add-location=file --project=delegations
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check catalogues bench clean dev system
+
+help: ## This list
+	@echo "delegations: the programme of a delegation, for staff, hosts and delegates"
+	@echo
+	@grep -hE '^[a-z]+:.*## ' Makefile | sort | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+
+# The stamps remember what was installed and compiled, so that a second run starts at once.
+.venv/pyvenv.cfg:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed; name it with PYTHON=..." >&2; exit 1; }
+	@$(PYTHON) -m venv .venv \
+		|| { rm -rf .venv; echo "No virtual environment could be made. On Debian: apt install python3-venv" >&2; exit 1; }
+
+.venv/.runtime: requirements.txt .venv/pyvenv.cfg
+	@echo "Installing what the product runs on ..."
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+.venv/.dev: requirements-dev.txt .venv/.runtime
+	@echo "Installing what tests and checks need ..."
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+.venv/.catalogues: .venv/.runtime $(CATALOGUES)
+	@for po in $(CATALOGUES); do $(BIN)/pybabel -q compile -i $$po -o $${po%.po}.mo || exit 1; done
+	@touch $@
+
+setup: .venv/.catalogues ## Virtual environment, pinned packages, compiled catalogues
+
+run: setup ## The demo season at http://127.0.0.1:8000 (PORT=... for another), with its worker
+	@PORT=$(PORT) sh scripts/serve
+
+dev: setup .venv/.dev
+
+system:
+	@sh scripts/system-packages
+
+test: dev system ## Everything that must hold: the checks and all tests, on both databases and in a browser
+	@$(MAKE) --no-print-directory check
+	$(BIN)/pytest -n 2
+
+check: dev ## Formatting, lint, types, imports, templates, catalogues
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/python -m tests.check_catalogues
+
+catalogues: dev ## Collects the messages of code and templates into the catalogues
+	@mkdir -p translations
+	@$(EXTRACT) -o $(POT) .
+	@for language in fr ar; do \
+		if [ -f translations/$$language/LC_MESSAGES/messages.po ]; then :; \
+		else $(BIN)/pybabel -q init -i $(POT) -d translations -l $$language; fi; done
+	@$(BIN)/pybabel -q update -i $(POT) -d translations --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+
+bench: dev ## Measures the promises of the product; figures in bench/results.json
+	@if [ -f bench/run.py ]; then $(BIN)/python bench/run.py; else echo "There is nothing to measure yet."; fi
+
+clean: ## Removes the virtual environment, caches and the demo's data
+	rm -rf .venv instance .mypy_cache .ruff_cache .import_linter_cache .hypothesis bench/results.json
+	find translations -name '*.mo' -delete 2>/dev/null || true

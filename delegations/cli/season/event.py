@@ -1,0 +1,102 @@
+"""The thematic morning on living soils. The programme and its speakers are invented."""
+
+from delegations.cli.season.shapes import Request, Slot, Texts
+
+_DAY = "2027-10-21"
+_PLACE = "academie_climat"
+
+MORNING: tuple[Slot, ...] = (
+    Slot(
+        "event_welcome",
+        _DAY,
+        "08:30",
+        "09:00",
+        "arrival",
+        Texts("Accueil et café", "Welcome and coffee", "الاستقبال والقهوة"),
+        Texts(
+            "Émargement à l’entrée, place Baudoyer.",
+            "Sign in at the entrance, place Baudoyer.",
+            "التسجيل عند المدخل، ساحة بودواييه.",
+        ),
+        _PLACE,
+        host="ville_paris",
+        contact="haddad",
+        request=Request(
+            "confirmed",
+            "2027-08-30",
+            "2027-09-10",
+            (),
+            "2027-09-06 11:00",
+            note="Salle de 90 places prêtée jusqu’à 13:00.",
+        ),
+        staff_note="62 inscrits au 18 octobre.",
+    ),
+    Slot(
+        "event_opening",
+        _DAY,
+        "09:00",
+        "09:15",
+        "meeting",
+        Texts("Ouverture", "Opening", "الافتتاح"),
+        Texts(
+            "Pourquoi les villes redécouvrent leurs sols.",
+            "Why cities rediscover their soils.",
+            "لماذا تعيد المدن اكتشاف تربتها.",
+        ),
+        _PLACE,
+        contact="duvernois",
+        fixed=True,
+        tolerance_minutes=0,
+    ),
+    Slot(
+        "event_keynote",
+        _DAY,
+        "09:15",
+        "10:00",
+        "meeting",
+        Texts("Lire un sol vivant", "Reading a living soil", "قراءة تربة حية"),
+        Texts(
+            "Exposé de 30 minutes, puis questions.",
+            "A 30-minute talk, then questions.",
+            "عرض مدته 30 دقيقة تليه أسئلة.",
+        ),
+        _PLACE,
+        contact="lecointre",
+    ),
+    Slot(
+        "event_round_table",
+        _DAY,
+        "10:00",
+        "11:00",
+        "meeting",
+        Texts("Table ronde : désimperméabiliser, mais où ?", "Round table: unsealing the ground, but where?"),
+        Texts("Avec Paris, Dunkerque et le Cerema.", "With Paris, Dunkirk and Cerema."),
+        _PLACE,
+        contact="marchandise",
+    ),
+    Slot(
+        "event_remote",
+        _DAY,
+        "11:10",
+        "11:40",
+        "remote",
+        Texts("En direct de Casablanca : la forêt urbaine", "Live from Casablanca: the urban forest"),
+        Texts("11:10 à Paris, 09:10 à Casablanca.", "11:10 in Paris, 09:10 in Casablanca."),
+        _PLACE,
+        contact="duvernois",
+        remote_zone="Africa/Casablanca",
+        remote_link="https://visio.example.org/sols",
+        staff_note="Essai technique à 08:15.",
+    ),
+    Slot(
+        "event_closing",
+        _DAY,
+        "11:40",
+        "12:00",
+        "meeting",
+        Texts("Conclusions et rendez-vous suivants", "Conclusions and next dates"),
+        Texts("La présentation sera envoyée aux inscrits.", "The slides will be sent to those registered."),
+        _PLACE,
+        contact="morvan",
+    ),
+)

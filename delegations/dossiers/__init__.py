@@ -1,0 +1,1 @@
+"""Dossiers, participations, tasks and travel files."""

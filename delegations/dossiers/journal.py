@@ -1,0 +1,102 @@
+"""The journal of a dossier: its audit lines in words, newest first."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from delegations.audit.models import AuditEntry
+from delegations.core.errors import N_
+
+PAGE = 50
+SENTENCES = {
+    "open_dossier": N_("opened the dossier"),
+    "change_dossier": N_("changed the dossier"),
+    "move_dossier": N_("changed the state of the dossier"),
+    "grant_right": N_("gave a right"),
+    "withdraw_right": N_("withdrew a right"),
+    "add_budget_line": N_("added a line to the budget"),
+    "change_budget_line": N_("changed a line of the budget"),
+    "remove_budget_line": N_("removed a line from the budget"),
+    "finish_task": N_("finished a task"),
+    "reopen_task": N_("reopened a task"),
+    "change_task": N_("changed a task"),
+    "add_task": N_("added a task"),
+    "remove_task": N_("removed a task"),
+    "create_entry": N_("added an entry to the directory"),
+    "change_entry": N_("changed an entry of the directory"),
+    "add_participant": N_("added a participant"),
+    "change_participation": N_("changed a participant"),
+    "remove_participant": N_("removed a participant"),
+    "order_participants": N_("changed the order of precedence"),
+    "join_group": N_("put participants into a group"),
+    "leave_group": N_("took participants out of a group"),
+    "validate_name": N_("checked the spelling of a name"),
+    "propose_correction": N_("proposed another spelling of their name"),
+    "read_travel_file": N_("read a travel file"),
+    "save_travel_file": N_("wrote into a travel file"),
+    "erase_travel_fields": N_("erased what had reached its date"),
+    "import_people": N_("imported a list of participants"),
+    "undo_import": N_("undid an import"),
+    "save_own_data": N_("gave their own needs and wishes"),
+    "show_link": N_("showed a participant’s link"),
+    "renew_link": N_("renewed a link"),
+    "revoke_link": N_("withdrew a link"),
+    "settle_name": N_("settled a corrected name"),
+    "change_profile": N_("changed their own data"),
+    "create_slot": N_("added a slot"),
+    "change_slot": N_("changed a slot"),
+    "move_slot": N_("moved a slot"),
+    "cancel_slot": N_("cancelled a slot"),
+    "restore_slot": N_("brought a slot back"),
+    "delete_slot": N_("deleted a slot of the draft"),
+    "ask_host": N_("asked a host"),
+    "remind_host": N_("reminded a host"),
+    "answer_request": N_("answered a request"),
+    "accept_counter": N_("accepted another time"),
+    "refuse_counter": N_("refused another time"),
+    "accept_substitute": N_("accepted a hand-over"),
+    "withdraw_request": N_("withdrew a request"),
+    "publish_release": N_("published a release"),
+    "send_invitations": N_("sent invitations"),
+    "remind_invited": N_("reminded those invited"),
+    "answer_invitation": N_("answered an invitation"),
+    "save_template": N_("changed the text of a letter"),
+    "load_demo": N_("loaded the demo season"),
+    "release_message": N_("let a held message leave"),
+    "cancel_message": N_("cancelled a message"),
+    "resend_message": N_("sent a message again"),
+}
+DOORS = {
+    "web": "",
+    "portal": N_("through a link"),
+    "mail": N_("by mail"),
+    "cli": N_("from the command line"),
+    "worker": N_("automatically"),
+}
+ACTORS = {"host": N_("A host"), "delegate": N_("A participant"), "system": N_("The programme")}
+
+
+@dataclass(frozen=True)
+class JournalPage:
+    """`pages` counts from 1."""
+
+    entries: list[AuditEntry]
+    page: int
+    pages: int
+    total: int
+
+
+def sentence(action: str) -> str:
+    """The catalogue message of an action; one of another room without its own words is named as it is."""
+    return SENTENCES.get(action) or action.replace("_", " ")
+
+
+def journal_page(session: Session, dossier_id: int, page: int) -> JournalPage:
+    """One page of the journal; a page beyond the end is the last one."""
+    mine = AuditEntry.dossier_id == dossier_id
+    total = session.scalar(select(func.count(AuditEntry.id)).where(mine)) or 0
+    pages = max(1, -(-total // PAGE))
+    wanted = min(max(page, 1), pages)
+    query = select(AuditEntry).where(mine).order_by(AuditEntry.id.desc()).offset((wanted - 1) * PAGE).limit(PAGE)
+    return JournalPage(list(session.scalars(query)), wanted, pages, total)

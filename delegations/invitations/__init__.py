@@ -1,0 +1,1 @@
+"""Letters, their templates, recipients and replies."""

@@ -1,0 +1,1 @@
+"""Slots, requests to hosts, bookings and releases."""

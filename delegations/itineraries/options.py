@@ -1,0 +1,40 @@
+"""Lists to choose from in a slot's form, and the slot's texts in other languages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from delegations.i18n.content import save_text
+from delegations.itineraries.models import Slot
+from delegations.network.models import Organisation, Place, Resource
+
+
+@dataclass(frozen=True)
+class SlotChoices:
+    """(id, text) pairs in order of text; `zones` gives each place's zone."""
+
+    places: list[tuple[int, str]]
+    hosts: list[tuple[int, str]]
+    resources: list[tuple[int, str]]
+    zones: dict[int, str]
+
+
+def slot_choices(session: Session) -> SlotChoices:
+    places = session.execute(select(Place.id, Place.name, Place.city, Place.zone).order_by(Place.name, Place.id)).all()
+    hosts = session.execute(select(Organisation.id, Organisation.name).order_by(Organisation.name, Organisation.id))
+    resources = session.execute(select(Resource.id, Resource.name).order_by(Resource.kind, Resource.name, Resource.id))
+    return SlotChoices(
+        places=[(p.id, f"{p.name} ({p.city})" if p.city else p.name) for p in places],
+        hosts=[(h.id, h.name) for h in hosts],
+        resources=[(r.id, r.name) for r in resources],
+        zones={p.id: p.zone for p in places},
+    )
+
+
+def save_slot_texts(session: Session, *, slot: Slot, texts: Mapping[tuple[str, str], str]) -> None:
+    """Keeps the translations of title and public text: {(field, language): text}; empty ones go."""
+    for (field, language), text in texts.items():
+        source = slot.title if field == "title" else slot.public_text
+        save_text(session, entity="slot", entity_id=slot.id, field=field, language=language, text=text, source=source)

@@ -1,0 +1,230 @@
+"""Reads of slots, requests and releases, always fully loaded and ordered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from delegations.core.actor import Actor
+from delegations.core.errors import NotFound
+from delegations.dossiers.models import Dossier, Participation
+from delegations.dossiers.queries import may_see
+from delegations.itineraries.models import Booking, Release, Request, RequestEvent, Slot
+from delegations.itineraries.rules import OPEN_STATES
+
+
+def _loaded_slots() -> Select[Slot]:
+    return select(Slot).options(
+        joinedload(Slot.place),
+        joinedload(Slot.end_place),
+        joinedload(Slot.host),
+        joinedload(Slot.dossier).options(joinedload(Dossier.owner), joinedload(Dossier.duty_officer)),
+        selectinload(Slot.participations),
+        selectinload(Slot.bookings).joinedload(Booking.resource),
+        selectinload(Slot.requests).options(
+            joinedload(Request.organisation), joinedload(Request.contact), selectinload(Request.options)
+        ),
+    )
+
+
+def list_slots(session: Session, dossier_id: int, *, cancelled: bool = True) -> list[Slot]:
+    """Slots of a dossier in order of time."""
+    query = _loaded_slots().where(Slot.dossier_id == dossier_id)
+    if not cancelled:
+        query = query.where(Slot.cancelled_at.is_(None))
+    return list(session.scalars(query.order_by(Slot.starts_at, Slot.ends_at, Slot.id)))
+
+
+def get_slot(session: Session, dossier_id: int, slot_id: int, *, lock: bool = False) -> Slot:
+    query = _loaded_slots().where(Slot.dossier_id == dossier_id, Slot.id == slot_id)
+    if lock:
+        query = query.with_for_update(of=Slot)
+    slot = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    if slot is None:
+        raise NotFound()
+    return slot
+
+
+def slots_elsewhere(session: Session, dossier: Dossier) -> list[Slot]:
+    """Slots of other dossiers that touch this dossier's dates: what may be booked twice."""
+    first = datetime.combine(dossier.starts_on, datetime.min.time()) - timedelta(days=2)
+    last = datetime.combine(dossier.ends_on, datetime.min.time()) + timedelta(days=3)
+    query = _loaded_slots().where(
+        Slot.dossier_id != dossier.id, Slot.cancelled_at.is_(None), Slot.starts < last, Slot.ends > first
+    )
+    return list(session.scalars(query.order_by(Slot.starts_at, Slot.id)))
+
+
+def _loaded_requests() -> Select[Request]:
+    return select(Request).options(
+        joinedload(Request.organisation),
+        joinedload(Request.contact),
+        selectinload(Request.options),
+        joinedload(Request.slot).options(
+            joinedload(Slot.place),
+            joinedload(Slot.host),
+            joinedload(Slot.dossier).options(joinedload(Dossier.owner), joinedload(Dossier.duty_officer)),
+            selectinload(Slot.participations),
+            selectinload(Slot.bookings).joinedload(Booking.resource),
+        ),
+    )
+
+
+def get_request(session: Session, request_id: int, *, lock: bool = False) -> Request:
+    """The request with slot, dossier, contact and options; NotFound otherwise."""
+    if lock:
+        session.execute(select(Slot.id).join(Request).where(Request.id == request_id).with_for_update(of=Slot))
+    query = _loaded_requests().where(Request.id == request_id)
+    request = session.scalars(query.execution_options(populate_existing=lock)).one_or_none()
+    if request is None:
+        raise NotFound()
+    return request
+
+
+def list_requests(session: Session, dossier_id: int) -> list[Request]:
+    query = _loaded_requests().join(Request.slot).where(Slot.dossier_id == dossier_id)
+    return list(session.scalars(query.order_by(Slot.starts_at, Request.id)))
+
+
+def requests_of_organisation(session: Session, organisation_id: int) -> list[Request]:
+    """Every live request of a host over all dossiers, for its feed."""
+    query = (
+        _loaded_requests()
+        .join(Request.slot)
+        .where(
+            Request.organisation_id == organisation_id,
+            Request.state.in_(("confirmed", "reconfirm", "asked", "countered")),
+        )
+    )
+    return list(session.scalars(query.order_by(Slot.starts_at, Request.id)))
+
+
+def events_of(session: Session, request_ids: Iterable[int]) -> dict[int, list[RequestEvent]]:
+    """{request id: its history, oldest first}."""
+    found: dict[int, list[RequestEvent]] = {}
+    query = select(RequestEvent).where(RequestEvent.request_id.in_(list(request_ids)))
+    for event in session.scalars(query.order_by(RequestEvent.at, RequestEvent.id)):
+        found.setdefault(event.request_id, []).append(event)
+    return found
+
+
+def last_events(session: Session, request_ids: Iterable[int]) -> dict[int, RequestEvent]:
+    """{request id: what happened last}. Reminders do not count."""
+    query = select(RequestEvent).where(RequestEvent.request_id.in_(list(request_ids)), RequestEvent.event != "reminded")
+    return {event.request_id: event for event in session.scalars(query.order_by(RequestEvent.id))}
+
+
+def requests_waiting(session: Session, dossier_id: int) -> int:
+    """How many questions have no usable answer yet."""
+    query = select(func.count(Request.id)).join(Slot).where(
+        Slot.dossier_id == dossier_id, Slot.cancelled_at.is_(None),
+        Request.state.in_((*OPEN_STATES, "countered")),
+    )  # fmt: skip
+    return session.scalar(query) or 0
+
+
+@dataclass(frozen=True)
+class ReleaseHead:
+    """A release without its snapshot."""
+
+    id: int
+    number: int
+    public_id: str
+    published_at: datetime
+    published_by: str
+    note: str
+    quiet: bool
+
+
+_HEAD = (
+    Release.id, Release.number, Release.public_id, Release.published_at, Release.published_by, Release.note,
+    Release.quiet,
+)  # fmt: skip
+
+
+def list_releases(session: Session, dossier_id: int) -> list[ReleaseHead]:
+    query = select(*_HEAD).where(Release.dossier_id == dossier_id).order_by(Release.number.desc())
+    return [ReleaseHead(*row) for row in session.execute(query)]
+
+
+def current_release(session: Session, dossier_id: int) -> ReleaseHead | None:
+    query = select(*_HEAD).where(Release.dossier_id == dossier_id).order_by(Release.number.desc()).limit(1)
+    row = session.execute(query).first()
+    return ReleaseHead(*row) if row else None
+
+
+def find_release(session: Session, dossier_id: int, number: int | None = None) -> Release | None:
+    """The release of a number, or the newest."""
+    query = select(Release).where(Release.dossier_id == dossier_id)
+    if number is not None:
+        query = query.where(Release.number == number)
+    return session.scalars(query.order_by(Release.number.desc()).limit(1)).one_or_none()
+
+
+def get_release(session: Session, dossier_id: int, number: int) -> Release:
+    release = find_release(session, dossier_id, number)
+    if release is None:
+        raise NotFound()
+    return release
+
+
+def find_release_by_public_id(session: Session, public_id: str) -> Release | None:
+    return session.scalars(select(Release).where(Release.public_id == public_id)).one_or_none()
+
+
+def late_requests(session: Session, actor: Actor, today: date) -> list[Request]:
+    """Questions past their deadline, in the actor's dossiers, oldest first."""
+    query = (
+        _loaded_requests()
+        .join(Request.slot)
+        .where(
+            Slot.dossier_id.in_(may_see(actor)), Slot.cancelled_at.is_(None),
+            Request.state.in_(OPEN_STATES), Request.deadline < today,
+        )
+    )  # fmt: skip
+    return list(session.scalars(query.order_by(Request.deadline, Request.id)))
+
+
+def answers_to_settle(session: Session, actor: Actor) -> list[Request]:
+    """Counter-proposals, hand-overs and refusals that staff have to act on."""
+    query = (
+        _loaded_requests()
+        .join(Request.slot)
+        .where(
+            Slot.dossier_id.in_(may_see(actor)), Slot.cancelled_at.is_(None),
+            or_(Request.state.in_(("countered", "handed_over", "reconfirm"))),
+        )
+    )  # fmt: skip
+    return list(session.scalars(query.order_by(Request.answered_at, Request.id)))
+
+
+def attending(slot: Slot, participations: Iterable[Participation]) -> list[Participation]:
+    """Who is at a slot, from the present participants of its dossier."""
+    if slot.attendance == "all":
+        return [p for p in participations if p.role not in ("interpreter", "driver", "liaison", "staff", "host")]
+    chosen = {p.id for p in slot.participations}
+    return [p for p in participations if p.id in chosen]
+
+
+def sizes(session: Session, dossier_id: int) -> int:
+    """How many people “all” stands for in a dossier."""
+    query = select(func.count(Participation.id)).where(
+        Participation.dossier_id == dossier_id,
+        Participation.removed_at.is_(None),
+        Participation.role.not_in(("interpreter", "driver", "liaison", "staff", "host")),
+    )
+    return session.scalar(query) or 0
+
+
+def slot_size(session: Session, slot: Slot, everybody: int | None = None) -> int:
+    """How many people a host receives: those who attend, and the interpreters booked.
+
+    `everybody` is the answer of sizes(), for callers that look at many slots.
+    """
+    if slot.attendance == "all":
+        people = sizes(session, slot.dossier_id) if everybody is None else everybody
+    else:
+        people = sum(1 for p in slot.participations if p.removed_at is None)
+    return people + sum(1 for b in slot.bookings if b.active and b.resource.kind == "interpreter")

@@ -1,0 +1,165 @@
+"""The mails of a release: one per reader with all his changes, and a card per change for those who chose cards."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from delegations.accounts.links import frozen, link_for
+from delegations.core.clock import Clock
+from delegations.core.settings import Settings
+from delegations.dossiers.models import Dossier, Participation
+from delegations.i18n import words
+from delegations.i18n.content import pick
+from delegations.itineraries.differences import Change, compare, in_words
+from delegations.itineraries.host_mails import recipient_of
+from delegations.itineraries.models import Release
+from delegations.itineraries.readers import reader_card
+from delegations.itineraries.trail import last_card
+from delegations.messaging.services import Letter, Recipient, queue_message
+from delegations.network.models import Person
+from delegations.network.rules import display_name
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One mail that a publication causes: who reads it, for whom, with which changes. `first` is a first programme.
+
+    A recipient without address is somebody staff print for.
+    """
+
+    recipient: Recipient
+    participations: tuple[Participation, ...]
+    changes: dict[int, list[Change]]
+    first: bool
+
+    @property
+    def count(self) -> int:
+        return max((len(c) for c in self.changes.values()), default=0)
+
+    @property
+    def cards(self) -> int:
+        """How many calendar cards go with it."""
+        return sum(len(carded(self.changes[p.id])) for p in self.participations if p.wants_cards)
+
+
+def carded(changes: Iterable[Change]) -> list[Change]:
+    """The changes that a calendar has to follow, one for each slot."""
+    return list({change.uid: change for change in changes if change.kind != "wording"}.values())
+
+
+def notices_of(
+    participations: Iterable[Participation], old: dict[str, Any] | None, new: dict[str, Any]
+) -> tuple[list[Notice], list[Notice]]:
+    """(a notice per reader of mail, one per person nobody can write to); a liaison gets one for all of theirs."""
+    grouped: dict[int, list[Participation]] = {}
+    readers: dict[int, Person] = {}
+    unaddressed = []
+    changes = {}
+    for p in participations:
+        changes[p.id] = compare(old, new, p.id)
+        reader = p.liaison or p.person
+        if not changes[p.id]:
+            continue
+        if reader.email:
+            grouped.setdefault(reader.id, []).append(p)
+            readers[reader.id] = reader
+        else:
+            unaddressed.append(p)
+    known = {s["participation"] for s in (old or {"people": []})["people"]}
+
+    def notice(recipient: Recipient, ps: list[Participation]) -> Notice:
+        first = old is None or all(p.id not in known for p in ps)
+        return Notice(recipient, tuple(ps), {p.id: changes[p.id] for p in ps}, first)
+
+    written = [notice(recipient_of(readers[i]), ps) for i, ps in grouped.items()]
+    return written, [notice(replace(recipient_of(p.person), address=""), [p]) for p in unaddressed]
+
+
+def tell_readers(
+    session: Session, *, clock: Clock, settings: Settings, dossier: Dossier, release: Release,
+    notices: Iterable[Notice], hold: bool,
+) -> None:  # fmt: skip
+    """Queues the mails and cards of a release."""
+    for notice in notices:
+        _queue_notice(
+            session, clock=clock, settings=settings, dossier=dossier, release=release, notice=notice, hold=hold
+        )
+        if notice.recipient.address:
+            _queue_cards(
+                session, clock=clock, settings=settings, dossier=dossier, release=release, notice=notice, hold=hold
+            )
+
+
+def _person(session: Session, clock: Clock, notice: Notice, p: Participation) -> dict[str, Any]:
+    """What a mail says about one of its readers: his page, his feed, his changes in words."""
+    language = notice.recipient.language
+    said = [] if notice.first else in_words(words(language), notice.changes[p.id])
+    return {
+        "name": display_name(p.person, language),
+        "link": frozen(link_for(session, clock=clock, purpose="itinerary", subject_id=p.id)),
+        "feed": frozen(link_for(session, clock=clock, purpose="reader_feed", subject_id=p.id)),
+        "changes": [{**asdict(c), "sentence": c.sentence} for c in said],
+    }
+
+
+def _queue_notice(
+    session: Session, *, clock: Clock, settings: Settings, dossier: Dossier, release: Release, notice: Notice,
+    hold: bool,
+) -> None:  # fmt: skip
+    language, head = notice.recipient.language, release.snapshot["dossier"]
+    context = {
+        "people": [_person(session, clock, notice, p) for p in notice.participations],
+        "number": release.number, "note": release.note, "first": notice.first,
+        "dossier_title": pick(head["title"], language)[0], "starts_on": head["starts_on"], "ends_on": head["ends_on"],
+        "owner_name": dossier.owner.name, "owner_phone": dossier.owner.phone, "owner_email": dossier.owner.email,
+        "parts": [
+            {"kind": "programme_pdf", "release_id": release.id, "participation_id": p.id}
+            for p in notice.participations
+        ],
+    }  # fmt: skip
+    key = f"release:{release.id}:{notice.recipient.person_id}:{notice.participations[0].id}"
+    letter = Letter(
+        template="release", purpose="release", dedupe_key=key, context=context, dossier_id=dossier.id,
+        release_number=release.number,
+    )  # fmt: skip
+    queue_message(session, clock=clock, letter=letter, recipient=notice.recipient, domain=settings.mail_domain,
+                  hold=hold)  # fmt: skip
+
+
+def _queue_cards(
+    session: Session, *, clock: Clock, settings: Settings, dossier: Dossier, release: Release, notice: Notice,
+    hold: bool,
+) -> None:  # fmt: skip
+    """One card per changed slot, for those who chose cards."""
+    for p in notice.participations:
+        for change in carded(notice.changes[p.id]) if p.wants_cards else ():
+            slot = change.new or change.old or {}
+            language = notice.recipient.language
+            card = reader_card(slot, language, cancelled=change.new is None, release=release.number)
+            entry = card["entry"]
+            entry["sequence"] = _sequence(session, notice.recipient, slot["uid"], card)
+            letter = Letter(
+                template="reader_card", purpose="card", dossier_id=dossier.id, release_number=release.number,
+                dedupe_key=f"card:{release.id}:{p.id}:{slot['uid']}", calendar_uid=slot["uid"],
+                calendar_sequence=entry["sequence"],
+                context={"card": card, "number": release.number, "title": entry["summary"], "start": slot["start"],
+                         "end": slot["end"], "place": entry["location"], "status": entry["status"],
+                         "link": frozen(link_for(session, clock=clock, purpose="itinerary", subject_id=p.id))},
+            )  # fmt: skip
+            queue_message(session, clock=clock, letter=letter, recipient=notice.recipient,
+                          domain=settings.mail_domain, hold=hold)  # fmt: skip
+
+
+def _sequence(session: Session, recipient: Recipient, uid: str, card: dict[str, Any]) -> int:
+    """The slot's own SEQUENCE, or a higher one where this reader's calendar would not follow it.
+
+    A slot can come and go for one reader without changing itself, as when he leaves a group and comes back.
+    """
+    own = int(card["entry"]["sequence"])
+    before = last_card(session, recipient.person_id, uid) if recipient.person_id is not None else None
+    if before is None or before.calendar_sequence is None:
+        return own
+    turns = "CANCEL" in (card["method"], before.context["card"]["method"])
+    return max(own, before.calendar_sequence + (1 if turns else 0))

@@ -1,0 +1,216 @@
+"""What one reader sees of a release: days, slots, changes, calendar entries, the printed programme."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from delegations.calendars.values import Entry
+from delegations.core.languages import LANGUAGES
+from delegations.core.walltime import WallTime, local_at
+from delegations.i18n import Words, words
+from delegations.i18n.content import pick
+from delegations.itineraries.differences import place_name, span, title_of, visible_slots, wall_of
+from delegations.itineraries.rules import MARKS, SLOT_KINDS, SLOT_STATES, TRAVEL_MODES
+from delegations.planning.travel import estimate_minutes
+from delegations.planning.values import PlaceValue
+
+TOMBSTONE_DAYS = 14
+MOVING = ("arrival", "departure", "transfer")
+
+
+@dataclass(frozen=True)
+class ReaderSlot:
+    """One line of a reader's day. `theirs` is the time at the reader's own place when it differs."""
+
+    uid: str
+    kind: str
+    kind_word: str
+    times: str
+    theirs: str
+    title: str
+    title_language: str
+    text: str
+    text_language: str
+    place: str
+    address: str
+    map_url: str
+    end_place: str
+    host: str
+    state: str
+    state_word: str
+    mark: str
+    access_rules: str
+    conditions: tuple[str, ...]
+    remote_link: str
+    travel: str
+    cancel_reason: str
+    starts_at: datetime
+
+
+@dataclass(frozen=True)
+class ReaderDay:
+    day: date
+    title: str
+    note: str
+    clock_note: str
+    slots: tuple[ReaderSlot, ...]
+
+
+def _leg_words(w: Words, before: Mapping[str, Any] | None, slot: Mapping[str, Any]) -> str:
+    """“Coach, 16 min” from the slot before, when the place changes."""
+    if before is None or slot["kind"] in MOVING or not slot["place"]:
+        return ""
+    origin = before["end_place"] or before["place"]
+    if not origin or origin["id"] == slot["place"]["id"]:
+        return ""
+    minutes = slot["travel_minutes"]
+    if minutes is None:
+        ends = [PlaceValue(p["id"], "", p["zone"], p["latitude"], p["longitude"]) for p in (origin, slot["place"])]
+        minutes = estimate_minutes(ends[0], ends[1], slot["travel_mode"])
+    if not minutes:
+        return ""
+    mode = w.gettext(TRAVEL_MODES[slot["travel_mode"]])
+    return w.gettext("%(mode)s, %(minutes)s min", mode=mode, minutes=minutes)
+
+
+def _theirs(w: Words, slot: Mapping[str, Any], own_zone: str) -> str:
+    """The start on the reader's own clock, e.g. “12:45 Rabat”, when it differs from the place's."""
+    start = wall_of(slot["start"])
+    if not own_zone or start.aware.utcoffset() == local_at(start.instant(), own_zone).utcoffset():
+        return ""
+    own = local_at(start.instant(), own_zone)
+    day = "" if own.date() == start.local.date() else f"{w.date(own.date(), 'weekday')} "
+    return f"{day}{own:%H:%M} {w.zone_city(own_zone)}"
+
+
+def map_address(place: Mapping[str, Any] | None) -> str:
+    """A link phones open in their own map application (RFC 5870 is not understood by all: a search address)."""
+    if not place or place["latitude"] is None:
+        return ""
+    return f"https://www.openstreetmap.org/?mlat={place['latitude']}&mlon={place['longitude']}#map=17/{place['latitude']}/{place['longitude']}"
+
+
+def reader_slot(w: Words, slot: Mapping[str, Any], before: Mapping[str, Any] | None, own_zone: str) -> ReaderSlot:
+    place, end_place = slot["place"], slot["end_place"]
+    title, title_language = pick(slot["title"], w.language)
+    text, text_language = pick(slot["text"], w.language)
+    address = ", ".join(p for p in (place["address"].replace("\n", ", "), place["city"]) if p) if place else ""
+    return ReaderSlot(
+        uid=slot["uid"], kind=slot["kind"], kind_word=w.gettext(SLOT_KINDS[slot["kind"]]), times=span(w, slot),
+        theirs=_theirs(w, slot, own_zone), title=title, title_language=title_language, text=text,
+        text_language=text_language, place=place_name(w, slot), address=address, map_url=map_address(place),
+        end_place=pick(end_place["name"], w.language)[0] if end_place else "", host=slot["host"],
+        state=slot["state"], state_word=w.gettext(SLOT_STATES[slot["state"]]), mark=MARKS[slot["state"]],
+        access_rules=place["access_rules"] if place else "", conditions=tuple(slot["conditions"]),
+        remote_link=slot["remote_link"], travel=_leg_words(w, before, slot), cancel_reason=slot["cancel_reason"],
+        starts_at=datetime.fromisoformat(slot["starts_at"]),
+    )  # fmt: skip
+
+
+def _zone_note(w: Words, slots: Sequence[Mapping[str, Any]], own_zone: str) -> str:
+    """“Paris time (UTC+2)”; with the reader's difference when there is one."""
+    first = wall_of(slots[0]["start"])
+    note = w.gettext("%(city)s time (%(offset)s)", city=w.zone_city(first.zone), offset=w.offset(first))
+    if not own_zone:
+        return note
+    there = first.aware.utcoffset() or timedelta()
+    own = local_at(first.instant(), own_zone).utcoffset() or timedelta()
+    minutes = int((own - there).total_seconds() // 60)
+    if not minutes:
+        return note
+    length, city = w.duration(abs(minutes)), w.zone_city(own_zone)
+    later = w.gettext("%(city)s: %(length)s later", city=city, length=length)
+    earlier = w.gettext("%(city)s: %(length)s earlier", city=city, length=length)
+    return f"{note} · {later if minutes > 0 else earlier}"
+
+
+def _clock_note(w: Words, slots: Sequence[Mapping[str, Any]]) -> str:
+    """A sentence when the clocks change on this day or during a slot that begins on it."""
+    for slot in slots:
+        start, end = wall_of(slot["start"]), wall_of(slot["end"])
+        if start.zone == end.zone and start.aware.utcoffset() != end.aware.utcoffset():
+            minutes = int((end.instant() - start.instant()).total_seconds() // 60)
+            return w.gettext(
+                "The clocks change during “%(title)s”: it lasts %(length)s.",
+                title=title_of(w, slot), length=w.duration(minutes),
+            )  # fmt: skip
+    return ""
+
+
+def reader_days(
+    snapshot: Mapping[str, Any], participation_id: int | None, language: str, own_zone: str = ""
+) -> list[ReaderDay]:
+    """The programme by local day, for one reader (None: the whole of it)."""
+    w = words(language)
+    by_day: dict[date, list[Mapping[str, Any]]] = {}
+    for slot in visible_slots(snapshot, participation_id):
+        by_day.setdefault(wall_of(slot["start"]).local.date(), []).append(slot)
+    days = []
+    for day, slots in sorted(by_day.items()):
+        live = [None, *[s for s in slots if s["state"] != "cancelled"]]
+        before = {b["uid"]: a for a, b in pairwise(live) if b}
+        cities = list(dict.fromkeys(s["place"]["city"] for s in slots if s["place"] and s["kind"] not in MOVING))
+        title = w.date(day, "weekday_long") + (f" · {', '.join(cities)}" if cities else "")
+        lines = tuple(reader_slot(w, s, before.get(s["uid"]), own_zone) for s in slots)
+        days.append(ReaderDay(day, title, _zone_note(w, slots, own_zone), _clock_note(w, slots), lines))
+    return days
+
+
+def reader_entry(slot: Mapping[str, Any], language: str, *, cancelled: bool = False, url: str | None = None) -> Entry:
+    """A snapshot's slot as a calendar entry. Its bytes depend on (slot's release, language) alone."""
+    w = words(language)
+    state = "cancelled" if cancelled else slot["state"]
+    status = {"confirmed": "confirmed", "cancelled": "cancelled"}.get(state, "tentative")
+    title = title_of(w, slot)
+    if status == "cancelled":
+        title = w.gettext("✕ Cancelled: %(title)s", title=title)
+    elif status == "tentative":
+        title = w.gettext("○ To be confirmed: %(title)s", title=title)
+    text = pick(slot["text"], language)[0]
+    lines = [text, w.gettext("Host: %(name)s", name=slot["host"]) if slot["host"] else ""]
+    lines.append(w.gettext("Release in which this entry last changed: %(number)s", number=slot["changed_in"]))
+    place = slot["place"]
+    location = ""
+    if place:
+        location = ", ".join(p for p in (place_name(w, slot), place["address"].replace("\n", ", "), place["city"]) if p)
+    return Entry(
+        uid=f"slot-{slot['uid']}", sequence=slot["sequence"] + (1 if cancelled else 0),
+        created=datetime.fromisoformat(slot["created"]), revised=datetime.fromisoformat(slot["revised"]),
+        start=wall_of(slot["start"]), end=wall_of(slot["end"]), status=status,  # type: ignore[arg-type]  # closed list
+        summary=title, description="\n\n".join(line for line in lines if line), location=location,
+        language=LANGUAGES[language].tag, latitude=place["latitude"] if place else None,
+        longitude=place["longitude"] if place else None, place_title=place_name(w, slot), url=url,
+        conference=slot["remote_link"] or None, busy=slot["kind"] not in ("free", "lodging"),
+    )  # fmt: skip
+
+
+def _wall(moment: WallTime) -> dict[str, Any]:
+    return {"local": moment.local.isoformat(), "zone": moment.zone, "fold": moment.fold}
+
+
+def reader_card(slot: Mapping[str, Any], language: str, *, cancelled: bool, release: int) -> dict[str, Any]:
+    """The frozen card of a changed slot for a delegate who chose cards."""
+    entry = reader_entry({"revised": slot["created"], "changed_in": release, **slot}, language, cancelled=cancelled)
+    gone = entry.status == "cancelled"
+    return {
+        "method": "CANCEL" if gone else "REQUEST",
+        "partstat": "NEEDS-ACTION",
+        "entry": {
+            "uid": entry.uid, "sequence": entry.sequence, "created": entry.created.isoformat(),
+            "revised": entry.revised.isoformat(), "start": _wall(entry.start), "end": _wall(entry.end),
+            "status": entry.status, "summary": entry.summary, "description": entry.description,
+            "location": entry.location, "latitude": entry.latitude, "longitude": entry.longitude,
+            "place_title": entry.place_title, "url": None,
+        },
+    }  # fmt: skip
+
+
+def feed_slots(snapshot: Mapping[str, Any], participation_id: int | None, now: datetime) -> list[dict[str, Any]]:
+    """Slots of a feed: live ones, and cancelled ones as tombstones until some days after their end."""
+    horizon = now - timedelta(days=TOMBSTONE_DAYS)
+    return [
+        s for s in visible_slots(snapshot, participation_id)
+        if s["state"] != "cancelled" or datetime.fromisoformat(s["ends_at"]) > horizon
+    ]  # fmt: skip

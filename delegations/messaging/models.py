@@ -1,0 +1,50 @@
+"""The outbox: one row per message and recipient, written in the transaction that causes it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from delegations.database import Base, choices
+from delegations.database.types import EncryptedBytes
+from delegations.messaging.rules import STATUSES
+
+
+class Message(Base):
+    """`context` is frozen at the moment of the change; bytes are rendered once, before the first sending.
+
+    `text` and `html` are kept with their secret links masked; only the encrypted `body` holds them whole.
+    """
+
+    __tablename__ = "message"
+    __table_args__ = (choices("status", STATUSES), Index("ix_message_status_next_at", "status", "next_at"))
+
+    dedupe_key: Mapped[str] = mapped_column(unique=True)
+    template: Mapped[str]
+    purpose: Mapped[str]
+    language: Mapped[str]
+    recipient_address: Mapped[str]
+    recipient_name: Mapped[str]
+    person_id: Mapped[int | None] = mapped_column(index=True)
+    dossier_id: Mapped[int | None] = mapped_column(index=True)
+    release_number: Mapped[int | None]
+    context: Mapped[dict[str, Any]]
+    calendar_uid: Mapped[str | None] = mapped_column(index=True)
+    calendar_sequence: Mapped[int | None]
+    message_id: Mapped[str] = mapped_column(unique=True)
+    subject: Mapped[str] = mapped_column(default="")
+    text: Mapped[str] = mapped_column(default="")
+    html: Mapped[str] = mapped_column(default="")
+    body: Mapped[bytes | None] = mapped_column(EncryptedBytes)
+    status: Mapped[str] = mapped_column(default="queued")
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_at: Mapped[datetime]
+    first_attempt_at: Mapped[datetime | None]
+    lease_until: Mapped[datetime | None]
+    lease_owner: Mapped[str | None]
+    last_code: Mapped[int | None]
+    last_error: Mapped[str] = mapped_column(default="")
+    superseded_by_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"))

@@ -1,0 +1,127 @@
+"""Reads of the outbox. `dossier_ids` narrows to the dossiers somebody may see; None is the whole outbox."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, defer
+
+from delegations.core.errors import NotFound
+from delegations.messaging.models import Message
+from delegations.messaging.rules import STATUSES
+
+PAGE = 50
+DossierIds = Select[int] | Sequence[int] | None
+_LIGHT = (defer(Message.body, raiseload=True), defer(Message.html, raiseload=True), defer(Message.text, raiseload=True))
+
+
+@dataclass(frozen=True)
+class MessageFilter:
+    """`status` and `dossier_id` narrow the list; `text` is looked for in recipient, address and subject."""
+
+    status: str = ""
+    dossier_id: int | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class MessagePage:
+    rows: Sequence[Message]
+    number: int
+    pages: int
+    total: int
+
+
+def _seen(query: Select[*tuple[Message]], dossier_ids: DossierIds) -> Select[*tuple[Message]]:
+    return query if dossier_ids is None else query.where(Message.dossier_id.in_(dossier_ids))
+
+
+def messages_to(session: Session, person_id: int, dossier_id: int) -> list[Message]:
+    """What one person got, or will get, about a dossier, newest first; without the bytes."""
+    query = (
+        select(Message)
+        .options(defer(Message.body, raiseload=True), defer(Message.html, raiseload=True))
+        .where(Message.person_id == person_id, Message.dossier_id == dossier_id)
+    )
+    return list(session.scalars(query.order_by(Message.created_at.desc(), Message.id.desc())))
+
+
+def _matching(wanted: MessageFilter, dossier_ids: DossierIds) -> Select[*tuple[Message]]:
+    query = _seen(select(Message), dossier_ids)
+    if wanted.status:
+        query = query.where(Message.status == wanted.status)
+    if wanted.dossier_id is not None:
+        query = query.where(Message.dossier_id == wanted.dossier_id)
+    for word in wanted.text.split():
+        fields = (Message.recipient_name, Message.recipient_address, Message.subject)
+        query = query.where(or_(*(field.icontains(word, autoescape=True) for field in fields)))
+    return query
+
+
+def matching_ids(session: Session, wanted: MessageFilter, dossier_ids: DossierIds) -> list[int]:
+    """Every message of a list, whatever the page."""
+    return list(session.scalars(_matching(wanted, dossier_ids).with_only_columns(Message.id).order_by(Message.id)))
+
+
+def list_messages(session: Session, wanted: MessageFilter, dossier_ids: DossierIds, *, page: int = 1) -> MessagePage:
+    """Newest first, fifty a page, without the bytes."""
+    query = _matching(wanted, dossier_ids)
+    total = session.scalar(query.with_only_columns(func.count(Message.id))) or 0
+    pages = max(1, -(-total // PAGE))
+    number = min(max(page, 1), pages)
+    ordered = query.options(*_LIGHT).order_by(Message.created_at.desc(), Message.id.desc())
+    rows = session.scalars(ordered.limit(PAGE).offset((number - 1) * PAGE)).all()
+    return MessagePage(rows, number, pages, total)
+
+
+def counts_by_status(session: Session, dossier_ids: DossierIds) -> dict[str, int]:
+    """{status: how many}, every status named, in the order of a message's life."""
+    query = select(Message.status, func.count()).group_by(Message.status)
+    if dossier_ids is not None:
+        query = query.where(Message.dossier_id.in_(dossier_ids))
+    found = dict(session.execute(query).all())
+    return {status: found.get(status, 0) for status in STATUSES}
+
+
+def _with_status(session: Session, status: str, dossier_ids: DossierIds, limit: int) -> list[Message]:
+    query = _seen(select(Message), dossier_ids).options(*_LIGHT).where(Message.status == status)
+    return list(session.scalars(query.order_by(Message.created_at.desc(), Message.id.desc()).limit(limit)))
+
+
+def failed_messages(session: Session, dossier_ids: DossierIds, *, limit: int = 20) -> list[Message]:
+    """Refused for good, newest first."""
+    return _with_status(session, "failed", dossier_ids, limit)
+
+
+def held_messages(session: Session, dossier_ids: DossierIds, *, limit: int = 20) -> list[Message]:
+    """Waiting for somebody to let them go, newest first."""
+    return _with_status(session, "withheld", dossier_ids, limit)
+
+
+def seen_message(session: Session, message_id: int, dossier_ids: DossierIds) -> Message:
+    """One message whole; NotFound when it does not exist or belongs to a dossier out of sight."""
+    message = session.scalars(_seen(select(Message), dossier_ids).where(Message.id == message_id)).one_or_none()
+    if message is None:
+        raise NotFound()
+    return message
+
+
+def messages_to_decide(session: Session, message_ids: Sequence[int], dossier_ids: DossierIds) -> list[Message]:
+    """Several of them for a decision, those out of reach left out; a worker waits until it is taken."""
+    query = _seen(select(Message), dossier_ids).options(*_LIGHT).where(Message.id.in_(message_ids))
+    return list(session.scalars(query.order_by(Message.id).with_for_update()))
+
+
+def last_card(session: Session, person_id: int, calendar_uid: str) -> Message | None:
+    """The newest calendar card a person has, or will get, of one entry; without the bytes."""
+    query = (
+        select(Message)
+        .options(*_LIGHT)
+        .where(
+            Message.person_id == person_id,
+            Message.calendar_uid == calendar_uid,
+            Message.status.not_in(("cancelled", "superseded")),
+        )
+    )
+    newest = query.order_by(Message.calendar_sequence.desc(), Message.id.desc()).limit(1)
+    return session.scalars(newest).one_or_none()

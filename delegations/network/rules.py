@@ -1,0 +1,73 @@
+"""Closed lists of the directory and how a name is written."""
+
+from typing import Protocol
+
+from delegations.core.errors import N_
+from delegations.core.text import one_line, without_accents
+
+CATEGORIES = {
+    "state": N_("State"),
+    "local_authority": N_("Local authority"),
+    "agency": N_("Agency"),
+    "company": N_("Company"),
+    "professional_body": N_("Professional body"),
+    "association": N_("Association"),
+    "school": N_("School"),
+    "embassy": N_("Embassy"),
+    "fair_organiser": N_("Fair organiser"),
+    "other": N_("Other"),
+}
+THEMES = {
+    "water": N_("Water"),
+    "energy": N_("Energy"),
+    "mobility": N_("Mobility"),
+    "waste": N_("Waste"),
+    "buildings": N_("Buildings"),
+    "planning": N_("Urban planning"),
+    "nature": N_("Nature in the city"),
+    "digital": N_("Digital city"),
+    "heritage": N_("Heritage"),
+    "finance": N_("Finance"),
+}
+CIVILITIES = ("", "m", "f")
+RANKS = {
+    "minister": N_("Minister"),
+    "ambassador": N_("Ambassador"),
+    "elected": N_("Elected representative"),
+    "senior": N_("Senior official"),
+    "standard": N_("Standard"),
+}
+RESOURCE_KINDS = {
+    "interpreter": N_("Interpreter"),
+    "vehicle": N_("Vehicle"),
+    "room": N_("Room"),
+    "expert": N_("Expert"),
+    "stand": N_("Stand"),
+    "gift": N_("Gift"),
+}
+
+
+class Named(Protocol):
+    """Whatever has the parts of a name."""
+
+    @property
+    def family_name(self) -> str: ...
+    @property
+    def given_name(self) -> str: ...
+    @property
+    def native_name(self) -> str: ...
+    @property
+    def family_first(self) -> bool: ...
+
+
+def display_name(person: Named, language: str = "") -> str:
+    """The name in display order; in the native script where the reader's script is that one."""
+    if language == "ar" and person.native_name:
+        return person.native_name
+    parts = (person.given_name, person.family_name)
+    return one_line(" ".join(reversed(parts) if person.family_first else parts))
+
+
+def search_key(*parts: str) -> str:
+    """Folded text to search in: lower case, no accents, single spaces."""
+    return one_line(without_accents(" ".join(p for p in parts if p))).casefold()

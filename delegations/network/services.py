@@ -1,0 +1,154 @@
+"""Use cases of the directory: saving entries with a version check, and settling corrected names."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import phonenumbers
+from anyascii import anyascii
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy.orm import Session
+
+from delegations.audit.services import record
+from delegations.core.actor import Actor
+from delegations.core.clock import Clock
+from delegations.core.errors import N_, InvalidInput, StaleVersion
+from delegations.core.walltime import zone
+from delegations.network.models import NameCorrection, Organisation, Person, Place, Resource
+from delegations.network.opening import parse_windows
+from delegations.network.rules import search_key
+
+Entry = Organisation | Person | Place | Resource
+MODELS: dict[str, type[Entry]] = {
+    "organisations": Organisation, "people": Person, "places": Place, "resources": Resource,
+}  # fmt: skip
+ENTITY = {"organisations": "organisation", "people": "person", "places": "place", "resources": "resource"}
+
+
+class BadAddress(InvalidInput):
+    message = N_("“%(typed)s” is not an e-mail address.")
+
+
+class BadPhone(InvalidInput):
+    message = N_("“%(typed)s” is not a telephone number. Write it with its country, such as +33 1 99 00 12 34.")
+
+
+class BadCoordinate(InvalidInput):
+    message = N_("“%(typed)s” is out of range: latitude lies between -90 and 90, longitude between -180 and 180.")
+
+
+class NoName(InvalidInput):
+    message = N_("Give a name.")
+
+
+def clean_email(typed: str) -> str:
+    """The normalised address, or BadAddress. No name server is asked."""
+    if not typed:
+        return ""
+    try:
+        return validate_email(typed, check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError as error:
+        raise BadAddress(field="email", typed=typed) from error
+
+
+def clean_phone(typed: str) -> str:
+    """The number in international form with spaces, or BadPhone; numbers without a country are French."""
+    if not typed:
+        return ""
+    try:
+        number = phonenumbers.parse(typed, "FR")
+    except phonenumbers.NumberParseException as error:
+        raise BadPhone(field="phone", typed=typed) from error
+    if not phonenumbers.is_possible_number(number):
+        raise BadPhone(field="phone", typed=typed)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def _check_coordinates(values: Mapping[str, Any]) -> None:
+    for name, limit in (("latitude", 90), ("longitude", 180)):
+        value = values.get(name)
+        if value is not None and not -limit <= float(value) <= limit:
+            raise BadCoordinate(field=name, typed=value)
+
+
+def key_of(noun: str, entry: Any) -> str:
+    """What the search looks in; transliterated too, so that Latin letters find Arabic names."""
+    parts: tuple[str, ...]
+    if noun == "people":
+        parts = (entry.given_name, entry.family_name, entry.native_name, anyascii(entry.native_name), entry.email,
+                 entry.title)  # fmt: skip
+    elif noun == "places":
+        parts = (entry.name, entry.city, entry.address)
+    else:
+        themes = " ".join(f"#{theme}" for theme in entry.themes)
+        parts = (entry.name, entry.city, entry.territory, themes)
+    return search_key(*parts)
+
+
+def _clean(noun: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    cleaned = dict(values)
+    if noun == "people":
+        cleaned["email"] = clean_email(cleaned.get("email", ""))
+        cleaned["phone"] = clean_phone(cleaned.get("phone", ""))
+    if noun == "places":
+        zone(cleaned["zone"])
+        _check_coordinates(cleaned)
+        cleaned["opening"] = parse_windows(cleaned.get("opening") or {})
+        cleaned["closed_days"] = [date.fromisoformat(d).isoformat() for d in cleaned.get("closed_days") or []]
+    if not cleaned.get("name", cleaned.get("family_name", "")):
+        raise NoName(field="family_name" if noun == "people" else "name")
+    return cleaned
+
+
+def save_entry(
+    session: Session, *, actor: Actor, clock: Clock, noun: str, values: Mapping[str, Any], entry: Any = None,
+    version: int | None = None,
+) -> Any:  # fmt: skip
+    """Creates or changes an organisation, person, place or resource.
+
+    Raises StaleVersion (with the `current` row), or an InvalidInput tied to its field.
+    """
+    cleaned = _clean(noun, values)
+    created = entry is None
+    if entry is None:
+        entry = MODELS[noun](key=None, version=0)
+        session.add(entry)
+    elif version is not None and entry.version != version:
+        raise StaleVersion(current=entry)
+    changed = {name for name, value in cleaned.items() if getattr(entry, name) != value}
+    for name in changed:
+        setattr(entry, name, cleaned[name])
+    if changed or created:
+        entry.version += 1
+        if noun != "resources":
+            entry.search_key = key_of(noun, entry)
+    session.flush()
+    record(session, actor=actor, clock=clock, action="create_entry" if created else "change_entry",
+           entity=ENTITY[noun], entity_id=entry.id, fields=changed)  # fmt: skip
+    return entry
+
+
+def settle_correction(
+    session: Session, *, actor: Actor, clock: Clock, correction: NameCorrection, person: Person, accept: bool
+) -> None:
+    """Staff confirm or refuse the spelling a person proposed. Confirmed names count as validated by the person."""
+    if correction.state != "proposed":
+        return
+    correction.state = "confirmed" if accept else "refused"
+    correction.settled_at = clock.now()
+    if accept:
+        for name in ("family_name", "given_name", "native_name"):
+            setattr(person, name, getattr(correction, name))
+        person.validated_at = correction.proposed_at
+        person.version += 1
+        person.search_key = key_of("people", person)
+    session.flush()
+    record(session, actor=actor, clock=clock, action="settle_name", entity="person", entity_id=person.id,
+           dossier_id=correction.dossier_id, detail={"accepted": accept})  # fmt: skip
+
+
+def mark_validated(session: Session, *, actor: Actor, clock: Clock, person: Person) -> None:
+    """Staff vouch for the spelling (a passport was seen, the embassy confirmed)."""
+    person.validated_at = clock.now()
+    session.flush()
+    record(session, actor=actor, clock=clock, action="validate_name", entity="person", entity_id=person.id)

@@ -1,0 +1,7 @@
+"""Staff pages: messages."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("messages", __name__)
+
+from delegations.web.messages import views  # noqa: E402,F401

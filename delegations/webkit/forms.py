@@ -1,0 +1,75 @@
+"""The base form: labels and errors are catalogue messages; rules' errors land on their field."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field
+from wtforms.validators import InputRequired, Length, Optional
+
+from delegations.core.errors import N_, DomainError
+from delegations.core.text import many_lines, one_line
+from delegations.webkit.context import say
+
+FILL_IN = N_("Please fill in this field.")
+TOO_LONG = N_("This is too long.")
+
+
+class _Translations:
+    """WTForms' own messages in the language of the request."""
+
+    def gettext(self, message: str) -> str:
+        return say().gettext(message)
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return say().catalogue.ngettext(singular, plural, n)
+
+
+class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # as above
+        def get_translations(self, form: Any) -> _Translations:
+            return _Translations()
+
+    def refuse(self, error: DomainError) -> None:
+        """Puts a broken rule at its field, or on the form when it has none."""
+        sentence = say().error(error)
+        field = self._fields.get(error.field or "")
+        if field is None:
+            self.form_errors.append(sentence)
+        else:
+            field.errors = [*field.errors, sentence]
+
+    def errors_by_field(self) -> dict[str, list[str]]:
+        """{field name: sentences}, '' for the form itself."""
+        found = {name: list(sentences) for name, sentences in self.errors.items() if name and sentences}
+        if self.form_errors:
+            found[""] = list(self.form_errors)
+        return found
+
+    def values(self) -> dict[str, Any]:
+        """What was typed, without the token."""
+        return {name: value for name, value in self.data.items() if name != "csrf_token"}
+
+
+def line(value: str | None) -> str:
+    """Filter of single-line fields."""
+    return one_line(value or "")
+
+
+def lines(value: str | None) -> str:
+    """Filter of paragraph fields."""
+    return many_lines(value or "")
+
+
+def required() -> InputRequired:
+    return InputRequired(message=FILL_IN)
+
+
+def optional() -> Optional:
+    return Optional()
+
+
+def short(limit: int = 200) -> Length:
+    return Length(max=limit, message=TOO_LONG)
+
+
+__all__ = ["BaseForm", "Field", "line", "lines", "optional", "required", "short"]

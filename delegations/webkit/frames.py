@@ -1,0 +1,60 @@
+"""The head and tabs that every page of a dossier shares."""
+
+from datetime import date
+from typing import Any
+
+from flask import url_for
+
+from delegations.core.walltime import local_at
+from delegations.dossiers.models import Dossier
+from delegations.dossiers.queries import frame_of
+from delegations.dossiers.rules import STATES
+from delegations.itineraries.queries import current_release, requests_waiting
+from delegations.webkit.context import clock, say, session
+
+SECTIONS = {"visit": "visits", "mission": "visits", "fair": "fairs", "event": "events", "series": "events"}
+CHIPS = {
+    "requested": "draft", "preparing": "waiting", "confirmed": "confirmed", "under_way": "confirmed",
+    "closed": "draft", "cancelled": "cancelled",
+}  # fmt: skip
+
+
+def today(dossier: Dossier) -> date:
+    """The date at the dossier's place."""
+    return local_at(clock().now(), dossier.zone).date()
+
+
+def dossier_frame(dossier: Dossier, tab: str) -> dict[str, Any]:
+    """`section`, `head`, `tabs` and `tab` for layouts/dossier.html."""
+    words = say()
+    counts = frame_of(session(), dossier.id, today(dossier))
+    release = current_release(session(), dossier.id)
+    code = dossier.code
+    published = ""
+    if release is not None:
+        when = words.datetime(release.published_at, dossier.zone)
+        published = words.gettext("Release %(number)s, %(when)s", number=release.number, when=when)
+    head = {
+        "title": dossier.title,
+        "country": words.country(dossier.country),
+        "dates": words.dates(dossier.starts_on, dossier.ends_on),
+        "people": words.ngettext("%(num)s person", "%(num)s people", counts.people),
+        "languages": ", ".join(words.language_name(code) for code in dossier.languages),
+        "owner": dossier.owner.name,
+        "state": CHIPS[dossier.state],
+        "state_word": words.gettext(STATES[dossier.state]),
+        "release": published,
+    }
+    tabs = [
+        ("dossier", words.gettext("Dossier"), url_for("dossiers.show", code=code), 0),
+        ("participants", words.gettext("Participants"), url_for("dossiers.participants", code=code), counts.people),
+        ("programme", words.gettext("Programme"), url_for("itineraries.programme", code=code), 0),
+        ("requests", words.gettext("Requests"), url_for("itineraries.requests", code=code),
+         requests_waiting(session(), dossier.id)),
+        ("releases", words.gettext("Releases"), url_for("itineraries.releases", code=code),
+         release.number if release else 0),
+        ("letters", words.gettext("Letters"), url_for("invitations.letters", code=code), 0),
+        ("tasks", words.gettext("Tasks"), url_for("dossiers.tasks", code=code), counts.open_tasks),
+        ("journal", words.gettext("Journal"), url_for("dossiers.journal", code=code), 0),
+    ]  # fmt: skip
+    return {"section": SECTIONS[dossier.kind], "head": head, "tabs": tabs, "tab": tab, "dossier": dossier}

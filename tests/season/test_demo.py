@@ -1,0 +1,204 @@
+"""`demo load` and `demo ways-in`, on both databases: what a newcomer finds, and that a second run changes nothing."""
+
+import hashlib
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from delegations.app import create_app
+from delegations.cli.season.programme import CLOCK_START, DOSSIERS
+from delegations.cli.season.timeline import moment
+from delegations.core.actor import system_actor
+from delegations.core.clock import FixedClock
+from delegations.core.settings import Settings
+from delegations.database import Base, Database
+from delegations.dossiers.models import Dossier, Task
+from delegations.dossiers.queries import get_dossier
+from delegations.itineraries.board import load_board
+from delegations.itineraries.models import Release, Request, Slot
+from delegations.itineraries.queries import list_releases, list_requests, list_slots
+from delegations.messaging.models import Message
+from delegations.network.models import Place
+from tests.client import StaffClient
+from tests.conftest import ROOT, backends
+
+TODAY = date(2027, 10, 18)
+Rows = dict[str, tuple[int, str]]
+
+
+def run(app: Flask, *words: str) -> Result:
+    return app.test_cli_runner().invoke(args=["demo", *words])
+
+
+def empty(database: Database) -> None:
+    tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
+    with database.engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+
+
+def state_of(database: Database) -> Rows:
+    """{table: (number of rows, hash of them all)}."""
+    found: Rows = {}
+    with database.reading() as session:
+        for table in Base.metadata.sorted_tables:
+            keys = list(table.primary_key.columns)
+            rows: list[Any] = [tuple(row) for row in session.execute(select(table).order_by(*keys))]
+            found[table.name] = len(rows), hashlib.sha256(repr(rows).encode()).hexdigest()
+    return found
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """An application whose database holds the season, and what the command said."""
+
+    app: Flask
+    output: str
+
+    @property
+    def database(self) -> Database:
+        return cast(Database, self.app.extensions["delegations"].database)
+
+
+@pytest.fixture(scope="module", params=backends())
+def season(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
+    """Loaded once for the tests of this module, which only read."""
+    folder = tmp_path_factory.mktemp("season")
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), folder / "season.sqlite")
+        url = f"sqlite:///{folder / 'season.sqlite'}"
+    else:
+        url = request.getfixturevalue("migrated_postgres").url.render_as_string(hide_password=False)
+    settings = Settings(
+        environment="development", secret_key="a-key-for-tests-alone-0123456789abcdef", database_url=url,
+        instance=folder, base_url="http://localhost", mail_url=f"file://{folder / 'mail'}",
+        inbox_url=f"file://{folder / 'inbox'}", queue_url="", templates=ROOT / "templates",
+        translations=ROOT / "translations", static=ROOT / "static", testing=True,
+    )  # fmt: skip
+    app = create_app(settings, FixedClock(moment(CLOCK_START)))
+    result = run(app, "load")
+    assert result.exit_code == 0, result.output
+    loaded = Loaded(app, result.output)
+    yield loaded
+    if request.param != "sqlite":
+        empty(loaded.database)
+    loaded.database.dispose()
+
+
+@pytest.fixture
+def session(season: Loaded) -> Iterator[Session]:
+    with season.database.reading() as session:
+        yield session
+
+
+@pytest.fixture
+def visit(session: Session) -> Dossier:
+    return get_dossier(session, system_actor(), "DEMO-VISIT")
+
+
+def test_a_second_run_changes_nothing(season: Loaded) -> None:
+    before = state_of(season.database)
+    again = run(season.app, "load")
+    assert again.exit_code == 0
+    assert "nothing was changed" in again.output
+    assert state_of(season.database) == before
+
+
+def test_the_whole_season_is_there(session: Session) -> None:
+    codes = {"DEMO-VISIT", "DEMO-FAIR", "DEMO-POLLUTEC", "DEMO-EVENT"}
+    assert set(session.scalars(select(Dossier.code))) == codes
+    assert len(session.scalars(select(Place.id)).all()) == 60
+    for shape in DOSSIERS:
+        dossier = get_dossier(session, system_actor(), shape.key)
+        assert len(list_slots(session, dossier.id)) == len(shape.slots)
+        assert dossier.owner.email == f"{dossier.owner.name.replace('è', 'e').replace(' ', '.').lower()}@example.org"
+
+
+def test_the_password_shown_opens_the_desk(season: Loaded) -> None:
+    password = season.output.rsplit("shown this once: ", 1)[1].strip()
+    StaffClient.signed_in(season.app, "mathieu.laurent@example.org", password)
+
+
+def test_five_of_seven_hosts_have_answered_and_one_is_three_days_late(visit: Dossier, session: Session) -> None:
+    requests = list_requests(session, visit.id)
+    assert len({request.organisation_id for request in requests}) == len(requests) == 7
+    open_ones = [request for request in requests if request.state in ("asked", "reconfirm")]
+    late = [(TODAY - r.deadline).days for r in requests if r.state == "asked" and r.deadline and r.deadline < TODAY]
+    assert len(open_ones) == 2
+    assert late == [3]
+
+
+def test_the_visit_has_one_gap_too_short(visit: Dossier, session: Session) -> None:
+    board = load_board(session, visit)
+    places = {slot.id: slot.place.key for slot in list_slots(session, visit.id) if slot.place}
+    short = [conflict for conflict in board.conflicts if conflict.kind == "short_gap"]
+    assert [[places[i] for i in conflict.slots] for conflict in short] == [["confluence", "pierre_benite"]]
+
+
+def test_what_happened_bears_its_own_date(visit: Dossier, session: Session) -> None:
+    releases = list_releases(session, visit.id)
+    assert [release.published_at.date().isoformat() for release in releases] == [
+        "2027-10-15",
+        "2027-10-04",
+        "2027-10-01",
+    ]
+    for request in list_requests(session, visit.id):
+        assert request.asked_at and request.asked_at.date() < TODAY
+        assert request.answered_at is None or request.answered_at.date() < TODAY
+    for slot in session.scalars(select(Slot)):
+        assert slot.created_at.date() < TODAY
+
+
+def test_the_mails_of_the_past_have_left_with_their_words(session: Session) -> None:
+    messages = session.scalars(select(Message)).all()
+    states = [message.status for message in messages]
+    assert states.count("withheld") == 6
+    assert states.count("failed") == 1
+    assert not {"queued", "sending", "retry"} & set(states)
+    for message in messages:
+        if message.status == "sent":
+            assert message.subject and message.text, message.template
+            assert message.sent_at and message.sent_at > message.created_at
+            assert "/r/…masked" in message.text or message.template != "host_request"
+
+
+def test_releases_speak_three_languages(visit: Dossier, session: Session) -> None:
+    newest = session.scalars(
+        select(Release).where(Release.dossier_id == visit.id).order_by(Release.number.desc())
+    ).first()
+    assert newest is not None
+    assert all({"fr", "en", "ar"} <= set(slot["title"]) for slot in newest.snapshot["slots"])
+
+
+def test_thirty_one_tasks_and_some_are_late(visit: Dossier, session: Session) -> None:
+    tasks = session.scalars(select(Task).where(Task.dossier_id == visit.id)).all()
+    assert len(tasks) == 31
+    assert all(task.assignee_id for task in tasks)
+    assert len([task for task in tasks if task.done_at is None and task.due_on < TODAY]) == 2
+
+
+def test_three_ways_in(season: Loaded, session: Session) -> None:
+    result = run(season.app, "ways-in")
+    assert result.exit_code == 0
+    lines = result.output.split()
+    host = next(word for word in lines if "/r/" in word)
+    delegate = next(word for word in lines if "/i/" in word)
+    late = session.scalars(select(Request).where(Request.state == "asked", Request.deadline < TODAY)).all()
+    assert len(late) == 1
+    visitor = StaffClient(season.app)
+    visitor.get(host.removeprefix("http://localhost"))
+    page = visitor.get(delegate.removeprefix("http://localhost"))
+    assert 'dir="rtl"' in page.text
+
+
+def test_no_way_in_without_a_season(app: Flask) -> None:
+    result = run(app, "ways-in")
+    assert result.exit_code == 1
+    assert "demo load" in result.output
