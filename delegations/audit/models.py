@@ -10,7 +10,11 @@ from delegations.database import Base
 
 
 class AuditEntry(Base):
-    """One change. Updates (but of the seal) and deletions are refused by triggers."""
+    """One change. Updates (but of the seal) and deletions are refused by triggers.
+
+    `position` is the place in the sealed chain: ids are given before a transaction commits, so a lower id may
+    become visible after a higher one was sealed.
+    """
 
     __tablename__ = "audit_entry"
     __table_args__ = (Index("ix_audit_entry_entity", "entity", "entity_id"),)
@@ -27,3 +31,4 @@ class AuditEntry(Base):
     fields: Mapped[list[str]]
     detail: Mapped[dict[str, Any]]
     seal: Mapped[str | None]
+    position: Mapped[int | None] = mapped_column(unique=True)

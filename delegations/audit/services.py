@@ -45,24 +45,24 @@ def _seal(previous: str, row: AuditEntry) -> str:
 
 
 def seal_chain(session: Session, *, limit: int = 1000) -> int:
-    """Seals rows in order of id, each over the one before; returns how many."""
-    last = session.scalars(
-        select(AuditEntry.seal).where(AuditEntry.seal.is_not(None)).order_by(AuditEntry.id.desc()).limit(1)
-    ).one_or_none()
-    previous = last or ""
+    """Seals what is visible and not sealed yet, each row over the one before in the chain; returns how many."""
+    last = select(AuditEntry.seal, AuditEntry.position).where(AuditEntry.seal.is_not(None))
+    found = session.execute(last.order_by(AuditEntry.position.desc()).limit(1)).first()
+    previous, position = (found.seal or "", found.position or 0) if found else ("", 0)
     rows = session.scalars(select(AuditEntry).where(AuditEntry.seal.is_(None)).order_by(AuditEntry.id).limit(limit))
     count = 0
     for row in rows.all():
-        previous = _seal(previous, row)
-        session.execute(update(AuditEntry).where(AuditEntry.id == row.id).values(seal=previous))
-        count += 1
+        previous, position, count = _seal(previous, row), position + 1, count + 1
+        session.execute(
+            update(AuditEntry).where(AuditEntry.id == row.id).values(seal=previous, position=position)
+        )  # fmt: skip
     return count
 
 
 def broken_rows(session: Session) -> list[int]:
-    """Ids of sealed rows whose content or order no longer fits their seal; the first one names the break."""
+    """The id of the first sealed row whose content or place no longer fits its seal; empty when the chain holds."""
     previous = ""
-    rows = session.scalars(select(AuditEntry).where(AuditEntry.seal.is_not(None)).order_by(AuditEntry.id))
+    rows = session.scalars(select(AuditEntry).where(AuditEntry.seal.is_not(None)).order_by(AuditEntry.position))
     for row in rows:
         if _seal(previous, row) != row.seal:
             return [row.id]

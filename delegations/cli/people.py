@@ -37,11 +37,9 @@ def _say_row(row: PreviewRow) -> None:
 
 
 def _report(preview: ImportPreview) -> None:
-    """One line for each remark, with row and column, then for each repetition and likeness."""
+    """One line for each remark (it names row and column itself), then for each repetition and likeness."""
     for issue in (*preview.issues, *(issue for row in preview.rows for issue in row.issues)):
-        place = f"row {issue.row}" if issue.row else "list"
-        column = f", column “{issue.column}”" if issue.column else ""
-        click.echo(f"{issue.severity}: {place}{column}: {issue}", err=issue.severity == "error")
+        click.echo(f"{issue.severity}: {issue}", err=issue.severity == "error")
     for row in preview.rows:
         _say_row(row)
 
@@ -68,23 +66,28 @@ def people_import(dossier: str, file: Path, dry_run: bool) -> None:
     Repetitions and people who take part already are left out; likenesses with known people are only named.
     An error in any row stops the whole import.
     """
-    actor, database = system_actor(), services().database
+    database = services().database
     try:
         with database.reading() if dry_run else database.writing() as session:
-            target = get_dossier(session, actor, dossier, write=not dry_run)
-            preview = _preview(session, target, file)
-            choices = cautious_choices(preview)
-            coming = sum(choice == "new" for choice in choices.values())
-            if dry_run:
-                click.echo(f"{coming} people would be imported; nothing was changed.")
-                return
-            if not coming:
-                click.echo("Everybody takes part already; nothing was changed.")
-                return
-            batch = import_people(
-                session, actor=actor, clock=services().clock, dossier=target, filename=file.name, preview=preview,
-                choices=choices,
-            )  # fmt: skip
-            click.echo(f"{len(batch.participation_ids)} people imported (import {batch.id}).")
+            done = _import(session, dossier, file, dry_run=dry_run)
     except DomainError as error:
         raise click.ClickException(str(error)) from error
+    click.echo(done)
+
+
+def _import(session: Session, code: str, file: Path, *, dry_run: bool) -> str:
+    """What was done, to be said once it is committed."""
+    actor = system_actor()
+    dossier = get_dossier(session, actor, code, write=not dry_run)
+    preview = _preview(session, dossier, file)
+    choices = cautious_choices(preview)
+    coming = sum(choice == "new" for choice in choices.values())
+    if dry_run:
+        return f"{coming} people would be imported; nothing was changed."
+    if not coming:
+        return "Everybody takes part already; nothing was changed."
+    batch = import_people(
+        session, actor=actor, clock=services().clock, dossier=dossier, filename=file.name, preview=preview,
+        choices=choices,
+    )  # fmt: skip
+    return f"{len(batch.participation_ids)} people imported (import {batch.id})."

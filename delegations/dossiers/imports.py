@@ -26,14 +26,7 @@ from delegations.dossiers.models import (
     group_member,
 )
 from delegations.dossiers.participants import find_or_make_group, next_precedence
-from delegations.dossiers.previews import (
-    LEAVE_OUT,
-    NEW,
-    ErrorsNotSeen,
-    ImportPreview,
-    check_choices,
-    compare,
-)
+from delegations.dossiers.previews import LEAVE_OUT, NEW, ErrorsNotSeen, ImportPreview, check_choices, compare
 from delegations.dossiers.queries import organisations_by_name
 from delegations.dossiers.rules import PARTICIPANT_ROLES, TRAVEL_FIELDS, erase_on
 from delegations.network.models import Organisation, Person

@@ -10,8 +10,7 @@ from delegations.dossiers.participants import NewPerson
 from delegations.dossiers.queries import all_people, list_participations
 from delegations.network.models import Person
 from delegations.network.rules import display_name
-from delegations.sheets.duplicates import ALIKE
-from delegations.sheets.likeness import KnownPeople, KnownPerson, NameIndex, find_known
+from delegations.sheets.likeness import KnownPeople, KnownPerson, find_known
 from delegations.sheets.results import Issue, Preview, ReadPerson
 
 NEW, LEAVE_OUT = "new", "skip"
@@ -109,16 +108,13 @@ def _known(people: Iterable[Person]) -> KnownPeople:
     )  # fmt: skip
 
 
-def _repeats(people: tuple[ReadPerson, ...]) -> dict[int, int]:
-    """{row: the earlier row of the same person}."""
-    index = NameIndex(people)
-    found: dict[int, int] = {}
-    for position, person in enumerate(people):
-        alike = (*index.same_email(person), *(other for other, _likeness in index.alike(person, ALIKE)))
-        earlier = [other for other in alike if other < position]
-        if earlier:
-            found[person.row] = people[min(earlier)].row
-    return found
+def _repeats(issues: Iterable[Issue]) -> dict[int, int]:
+    """{row: the earlier row of the same person}, as the reading has flagged them."""
+    return {
+        issue.row: int(str(issue.data["other_row"]))
+        for issue in issues
+        if issue.row is not None and "other_row" in issue.data
+    }
 
 
 class _Comparer:
@@ -150,7 +146,7 @@ def compare(session: Session, *, dossier_id: int, read: Preview) -> ImportPrevie
     by_row: dict[int | None, list[Issue]] = {}
     for issue in read.issues:
         by_row.setdefault(issue.row, []).append(issue)
-    repeats = _repeats(read.people)
+    repeats = _repeats(read.issues)
     rows = tuple(comparer.row(p, tuple(by_row.pop(p.row, ())), repeats.get(p.row)) for p in read.people)
     return ImportPreview(rows, tuple(issue for issues in by_row.values() for issue in issues))
 

@@ -181,7 +181,7 @@ def find_dossiers(session: Session, actor: Actor, typed: str, limit: int = 8) ->
 def titles_in_sight(session: Session, actor: Actor) -> dict[int, str]:
     """{id: title} of every dossier the actor may see, by title."""
     query = select(Dossier.id, Dossier.title).where(Dossier.id.in_(may_see(actor)))
-    return {i: title for i, title in session.execute(query.order_by(Dossier.title, Dossier.id))}
+    return dict(session.execute(query.order_by(Dossier.title, Dossier.id)).tuples().all())
 
 
 def people_counts(session: Session, dossier_ids: Sequence[int]) -> dict[int, int]:

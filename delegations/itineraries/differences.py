@@ -160,7 +160,10 @@ def in_words(words: Words, changes: Sequence[Change | Mapping[str, Any]]) -> lis
             note = change.new.get("cancel_reason", "")
         day = words.date(wall_of(slot["start"]).local.date(), "weekday_long")
         title = title_of(words, slot)
-        result.append(ChangeWords(change.kind, label[change.kind], day, title, old, new, note, arrow))
+        where = "" if change.kind == "relocated" else slot["host"] or place_name(words, slot)
+        result.append(
+            ChangeWords(change.kind, label[change.kind], day, title, old, new, note, where=where, arrow=arrow)
+        )
     return result
 
 

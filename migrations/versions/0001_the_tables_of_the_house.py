@@ -49,8 +49,10 @@ def upgrade() -> None:
         sa.Column("fields", sa.JSON(), nullable=False),
         sa.Column("detail", sa.JSON(), nullable=False),
         sa.Column("seal", sa.Text(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
+        sa.UniqueConstraint("position", name=op.f("uq_audit_entry_position")),
     )
     op.create_index(op.f("ix_audit_entry_dossier_id"), "audit_entry", ["dossier_id"], unique=False)
     op.create_index("ix_audit_entry_entity", "audit_entry", ["entity", "entity_id"], unique=False)

@@ -47,7 +47,7 @@ def test_an_error_names_row_and_column_and_imports_nobody(
     file.write_bytes(embassy_list((*PEOPLE[:3], wrong)))
     code, output = run(app, "VISIT-1", str(file))
     assert code == 1
-    assert "row 8, column “Date de naissance”" in output
+    assert "Row 8, column “Date de naissance”" in output
     assert look(select(Participation.id)) == []
 
 

@@ -244,7 +244,8 @@ def test_the_rest_of_the_day_moves_but_not_what_is_fixed(scene: Scene) -> None:
     tomorrow = add(scene, title="Demain", start=at("2027-10-29 10:00"), end=at("2027-10-29 11:00"))
     scene.cancel(gone)
     slots = list_slots(scene.session, scene.dossier_id)
-    moved = shift_rest(scene.session, slots=slots, from_slot=scene.slot(one), minutes=30, **draft_tools(scene))  # fmt: skip
+    first = scene.slot(one)
+    moved = shift_rest(scene.session, slots=slots, from_slot=first, minutes=30, **draft_tools(scene))
     assert {s.title for s in moved} == {"Un", "Deux"}
     hours = {s.title: f"{scene.slot(s).starts:%H:%M}" for s in (early, one, two, train, gone, tomorrow)}
     assert hours == {

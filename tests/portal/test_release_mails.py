@@ -6,36 +6,61 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from delegations.core.walltime import WallTime
 from delegations.dossiers.models import Participation
 from delegations.itineraries.queries import list_slots
+from delegations.network.models import Person
+
+
+def move_first_slot(session: Session, visit: Any) -> None:
+    slot = list_slots(session, visit.dossier.id)[0]
+    slot.starts = datetime(2027, 10, 28, 9)
+    slot.starts_at = slot.start.instant()
+    slot.sequence += 1
+    session.commit()
+
+
+def speaking(session: Session, visit: Any, language: str) -> None:
+    row = session.get_one(Participation, visit.participation_id)
+    session.get_one(Person, row.person_id).language = language
+    row.wants_cards = True
+    session.commit()
 
 
 def test_the_first_release_is_her_programme_and_the_next_says_what_changed(
     visit: Any, written: Any, session: Session
 ) -> None:
-    person = session.get_one(Participation, visit.participation_id)
-    person.wants_cards = True
-    session.commit()
+    speaking(session, visit, "en")
     visit.publish()
-    slot = list_slots(session, visit.dossier.id)[0]
-    slot.starts, slot.starts_at = (
-        datetime(2027, 10, 28, 9),
-        WallTime(datetime(2027, 10, 28, 9), "Europe/Paris").instant(),
-    )
-    slot.sequence += 1
-    session.commit()
-    visit.publish(note="À demain")
+    move_first_slot(session, visit)
+    visit.publish(note="See you tomorrow")
     first, second = written("release")
-    assert "Your programme" in first.subject and "changed" not in first.subject
+    assert first.subject.startswith("Your programme: ")
     assert "/i/" in first.text and "/calendar/" in first.text
-    assert "10:00–11:30 ← 09:00–11:30" in second.text
-    assert "release 2" in second.subject
-    assert "À demain" in second.text
-    assert '<html lang="ar" dir="rtl">' in second.html
-    files = [p for p in message_from_bytes(second.body, policy=policy.default).walk() if p.get_filename()]
+    assert second.subject.startswith("Your programme has changed: ") and "release 2" in second.subject
+    assert "Thursday, October 28 · Moved · Plan vélo · 10:00–11:30 → 09:00–11:30" in second.text
+    assert "See you tomorrow" in second.text
+
+
+def test_an_arabic_reader_gets_her_own_direction_and_the_printed_programme(
+    visit: Any, written: Any, session: Session
+) -> None:
+    speaking(session, visit, "ar")
+    visit.publish()
+    move_first_slot(session, visit)
+    visit.publish()
+    mail = written("release")[1]
+    assert "10:00–11:30 ← 09:00–11:30" in mail.text
+    assert '<html lang="ar" dir="rtl">' in mail.html
+    files = [p for p in message_from_bytes(mail.body, policy=policy.default).walk() if p.get_filename()]
     assert [p.get_content_type() for p in files] == ["application/pdf"]
     assert files[0].get_filename() == "VISIT-1-2-Benchekroun-ar.pdf"
+
+
+def test_who_chose_cards_gets_one_for_each_changed_slot(visit: Any, written: Any, session: Session) -> None:
+    speaking(session, visit, "ar")
+    visit.publish()
+    move_first_slot(session, visit)
+    visit.publish()
     cards = written("reader_card")
-    assert cards and all("/i/" in m.text for m in cards)
-    assert b"text/calendar" in cards[-1].body
+    assert len(cards) == 3, "two slots, then the one that moved"
+    assert all("/i/" in card.text and b"text/calendar" in card.body for card in cards)

@@ -1,10 +1,12 @@
 """`demo load` and `demo ways-in`, on both databases: what a newcomer finds, and that a second run changes nothing."""
 
 import hashlib
-import shutil
+import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -20,6 +22,7 @@ from delegations.core.actor import system_actor
 from delegations.core.clock import FixedClock
 from delegations.core.settings import Settings
 from delegations.database import Base, Database
+from delegations.database.migrate import upgrade
 from delegations.dossiers.models import Dossier, Task
 from delegations.dossiers.queries import get_dossier
 from delegations.itineraries.board import load_board
@@ -36,12 +39,6 @@ Rows = dict[str, tuple[int, str]]
 
 def run(app: Flask, *words: str) -> Result:
     return app.test_cli_runner().invoke(args=["demo", *words])
-
-
-def empty(database: Database) -> None:
-    tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
-    with database.engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
 
 
 def state_of(database: Database) -> Rows:
@@ -67,29 +64,42 @@ class Loaded:
         return cast(Database, self.app.extensions["delegations"].database)
 
 
-@pytest.fixture(scope="module", params=backends())
-def season(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
-    """Loaded once for the tests of this module, which only read."""
-    folder = tmp_path_factory.mktemp("season")
-    if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("migrated_sqlite"), folder / "season.sqlite")
-        url = f"sqlite:///{folder / 'season.sqlite'}"
-    else:
-        url = request.getfixturevalue("migrated_postgres").url.render_as_string(hide_password=False)
+def make_app(url: str, folder: Path) -> Flask:
     settings = Settings(
         environment="development", secret_key="a-key-for-tests-alone-0123456789abcdef", database_url=url,
         instance=folder, base_url="http://localhost", mail_url=f"file://{folder / 'mail'}",
         inbox_url=f"file://{folder / 'inbox'}", queue_url="", templates=ROOT / "templates",
         translations=ROOT / "translations", static=ROOT / "static", testing=True,
     )  # fmt: skip
-    app = create_app(settings, FixedClock(moment(CLOCK_START)))
-    result = run(app, "load")
-    assert result.exit_code == 0, result.output
-    loaded = Loaded(app, result.output)
-    yield loaded
-    if request.param != "sqlite":
-        empty(loaded.database)
-    loaded.database.dispose()
+    return create_app(settings, FixedClock(moment(CLOCK_START)))
+
+
+@contextmanager
+def database_of_its_own() -> Iterator[str]:
+    """The address of a database beside the one that other tests empty."""
+    server = Database(os.environ["TEST_POSTGRES_URL"])
+    name = f"season_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    with server.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
+        connection.execute(text(f"CREATE DATABASE {name}"))
+        yield server.url.set(database=name).render_as_string(hide_password=False)
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server.dispose()
+
+
+@pytest.fixture(scope="module", params=backends())
+def season(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
+    """Loaded once for the tests of this module, which only read."""
+    folder = tmp_path_factory.mktemp("season")
+    at_home = nullcontext(f"sqlite:///{folder / 'season.sqlite'}")
+    with at_home if request.param == "sqlite" else database_of_its_own() as url:
+        app = make_app(url, folder)
+        loaded = Loaded(app, "")
+        upgrade(loaded.database.engine)
+        result = run(app, "load")
+        assert result.exit_code == 0, result.output
+        yield replace(loaded, output=result.output)
+        loaded.database.dispose()
 
 
 @pytest.fixture

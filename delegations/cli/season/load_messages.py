@@ -67,9 +67,13 @@ class PastMail:
         self._session.flush()
 
     def _replace_prints(self) -> None:
+        """Of what has no address, the newest programme waits to be printed; letters were settled by telephone."""
         query = select(Message).where(Message.status == "unaddressed").order_by(Message.id.desc())
         newest: dict[tuple[int | None, int | None], int] = {}
         for message in self._session.scalars(query):
+            if message.purpose == "invitation":
+                message.status = "cancelled"
+                continue
             kept = newest.setdefault((message.dossier_id, message.person_id), message.id)
             if kept != message.id:
                 message.status, message.superseded_by_id = "superseded", kept

@@ -33,6 +33,8 @@ from delegations.webkit.frames import dossier_frame
 from delegations.webkit.guards import planner
 from delegations.webkit.pages import back_to, page, told
 
+MAX_ROWS = 2_000
+"""A longer list is no delegation; the command line takes longer ones."""
 SHOWN_ROWS = 200
 """Rows without any question that the preview still writes out."""
 
@@ -48,8 +50,8 @@ def _read(form: UploadForm) -> tuple[str, tuple[SheetTable, ...]]:
     """(filename, sheets). Raises an UnreadableSheet."""
     sent = form.file.data
     if sent and getattr(sent, "filename", ""):
-        return sent.filename, read_sheets(sent.read(), sent.filename)
-    return say().gettext("pasted rows"), (read_pasted(form.pasted.data or ""),)
+        return sent.filename, read_sheets(sent.read(), sent.filename, max_rows=MAX_ROWS)
+    return say().gettext("pasted rows"), (read_pasted(form.pasted.data or "", max_rows=MAX_ROWS),)
 
 
 @blueprint.post("/dossiers/<code>/import")
