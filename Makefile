@@ -6,7 +6,7 @@ FLASK := $(BIN)/flask --app wsgi
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
 POT := translations/messages.pot
-EXTRACT := $(BIN)/pybabel -q extract -F babel.cfg --sort-by-file --add-location=file --project=delegations
+EXTRACT := $(BIN)/pybabel -q extract -F babel.cfg -k told --ignore-dirs '.*' --ignore-dirs __pycache__ --no-location --sort-output --project=delegations
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check catalogues bench clean dev system
@@ -65,7 +65,7 @@ catalogues: dev ## Collects the messages of code and templates into the catalogu
 	@for language in fr ar; do \
 		if [ -f translations/$$language/LC_MESSAGES/messages.po ]; then :; \
 		else $(BIN)/pybabel -q init -i $(POT) -d translations -l $$language; fi; done
-	@$(BIN)/pybabel -q update -i $(POT) -d translations --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	@$(BIN)/pybabel -q update -i $(POT) -d translations --no-fuzzy-matching --ignore-obsolete --no-wrap
 
 bench: dev ## Measures the promises of the product; figures in bench/results.json
 	@if [ -f bench/run.py ]; then $(BIN)/python bench/run.py; else echo "There is nothing to measure yet."; fi

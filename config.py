@@ -57,6 +57,9 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     if environment not in ("development", "production"):
         faults.append(f"DELEGATIONS_ENV must be development or production, not {environment!r}.")
     font_dir = env.get("DELEGATIONS_FONT_DIR")
+    proxies = env.get("DELEGATIONS_PROXIES", "0")
+    if not proxies.isdigit():
+        faults.append("DELEGATIONS_PROXIES must be the number of reverse proxies in front, such as 1.")
     settings = Settings(
         environment=environment,
         secret_key=env.get("DELEGATIONS_SECRET_KEY", DEVELOPMENT_KEY),
@@ -73,6 +76,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         mission_name=env.get("DELEGATIONS_MISSION_NAME", "Mission internationale · Ville durable"),
         duty_officer_email=env.get("DELEGATIONS_DUTY_EMAIL", ""),
         duty_officer_phone=env.get("DELEGATIONS_DUTY_PHONE", "+33 1 99 00 12 00"),
+        proxies=int(proxies) if proxies.isdigit() else 0,
     )
     if settings.is_production:
         faults.extend(_production_faults(settings))

@@ -129,9 +129,8 @@ def main() -> int:
             import_of_a_thousand(),
         ]
     for result in results:
-        print(
-            f"{'ok ' if result.good else 'BAD'}  {result.name:<52} {result.value:10.4f} <= {result.bound:g} {result.unit}"
-        )
+        word = "ok " if result.good else "BAD"
+        print(f"{word}  {result.name:<52} {result.value:10.4f} <= {result.bound:g} {result.unit}")
     target = ROOT / "bench" / "results.json"
     target.write_text(json.dumps([asdict(r) for r in results], indent=2) + "\n")
     return 0 if all(r.good for r in results) else 1

@@ -8,6 +8,7 @@ from importlib import import_module
 from flask import Flask, g, request
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from delegations.accounts.links import LinkMaker
@@ -105,6 +106,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.is_production,
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
     )
     services = make_services(settings, clock)
     app.extensions["delegations"] = services
@@ -114,10 +116,13 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     _install_sign_in(app)
     presence.install(app, services.database)
     errors.install(app)
-    pages.install(app)
+    pages.install()
     for name in BLUEPRINTS:
         app.register_blueprint(import_module(name).blueprint)
     install_commands(app)
+    if settings.proxies:
+        n = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n)  # type: ignore[method-assign]  # as documented
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # the documented way of wrapping
         app.wsgi_app, root=str(settings.static), prefix="static/", max_age=31_536_000
     )

@@ -15,6 +15,7 @@ TRANSLATIONS = ROOT / "translations"
 COMPLETE = ("fr", "ar")
 """English is the language of the messages themselves."""
 PLACEHOLDER = re.compile(r"%\((\w+)\)[#0\- +]?\d*(?:\.\d+)?[a-z]")
+MOST_SHOWN = 40
 COUNTS = frozenset({"n", "num", "count"})
 """Forms such as "one" or "two" may leave the number out."""
 
@@ -34,6 +35,12 @@ def extracted() -> Catalog:
             "extract",
             "-F",
             "babel.cfg",
+            "-k",
+            "told",
+            "--ignore-dirs",
+            ".*",
+            "--ignore-dirs",
+            "__pycache__",
             "-o",
             str(pot),
             ".",
@@ -100,8 +107,10 @@ def faults() -> Iterator[str]:
 
 def main() -> int:
     found = list(faults())
-    for fault in found:
+    for fault in found[:MOST_SHOWN]:
         sys.stdout.write(f"{fault}\n")
+    if len(found) > MOST_SHOWN:
+        sys.stdout.write("...\n")
     sys.stdout.write(f"{len(found)} faults in the catalogues.\n" if found else "The catalogues are complete.\n")
     return 1 if found else 0
 

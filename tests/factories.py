@@ -13,7 +13,7 @@ from delegations.accounts.services import create_user
 from delegations.core.actor import Role, system_actor
 from delegations.core.clock import Clock
 from delegations.core.walltime import WallTime
-from delegations.dossiers.models import Dossier, DossierRight, Participation, ParticipantGroup
+from delegations.dossiers.models import Dossier, DossierRight, ParticipantGroup, Participation
 from delegations.itineraries.models import Booking, Request, Slot
 from delegations.network.models import Organisation, Person, Place, Resource
 from delegations.network.rules import search_key

@@ -4,8 +4,11 @@ from flask import Flask
 
 from delegations.cli.database import db
 from delegations.cli.demo import demo
+from delegations.cli.export import export
+from delegations.cli.itinerary import itinerary
 from delegations.cli.outbox import outbox
 from delegations.cli.people import people
+from delegations.cli.release import release
 from delegations.cli.users import users
 from delegations.cli.worker import worker
 
@@ -18,5 +21,8 @@ def install_commands(app: Flask) -> None:
         users,
         outbox,
         people,
+        itinerary,
+        release,
+        export,
     ):
         app.cli.add_command(command)

@@ -27,6 +27,7 @@ class Settings:
     templates: Path = Path("templates")
     translations: Path = Path("translations")
     static: Path = Path("static")
+    proxies: int = 0
     testing: bool = False
 
     @property

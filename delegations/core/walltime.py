@@ -19,9 +19,7 @@ class MissingHour(InvalidInput):
 class AmbiguousHour(InvalidInput):
     """This wall time happens twice, and nobody said which is meant."""
 
-    message = N_(
-        "%(time)s happens twice in %(zone)s on %(date)s: the clocks go back. Say whether the first or the second is meant."
-    )
+    message = N_("%(time)s happens twice in %(zone)s on %(date)s: the clocks go back. Say which of the two is meant.")
 
 
 class UnknownZone(InvalidInput):

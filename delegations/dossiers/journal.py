@@ -61,6 +61,7 @@ SENTENCES = {
     "send_invitations": N_("sent invitations"),
     "remind_invited": N_("reminded those invited"),
     "answer_invitation": N_("answered an invitation"),
+    "accept_stand_in": N_("put on the list whom a guest sends instead"),
     "save_template": N_("changed the text of a letter"),
     "load_demo": N_("loaded the demo season"),
     "release_message": N_("let a held message leave"),

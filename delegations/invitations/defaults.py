@@ -1,6 +1,5 @@
 """The invitation letter a fresh installation starts with, and how one writes to whom: language x rank x civility."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 
@@ -95,167 +94,77 @@ I should be grateful for a reply before {reply_by}. {contact_name} ({contact_pho
     ),
 )
 
-_FRENCH: tuple[tuple[str, str, str, str, str, str], ...] = (
-    (
-        "minister",
-        "m",
-        "Son Excellence Monsieur {full_name}",
-        "Monsieur {office},",
-        "Votre Excellence",
-        "Je vous prie d’agréer, Monsieur {office}, l’expression de ma très haute considération.",
-    ),
-    (
-        "minister",
-        "f",
-        "Son Excellence Madame {full_name}",
-        "Madame {office},",
-        "Votre Excellence",
-        "Je vous prie d’agréer, Madame {office}, l’expression de ma très haute considération.",
-    ),
-    (
-        "ambassador",
-        "m",
-        "Son Excellence Monsieur {full_name}",
-        "Monsieur l’Ambassadeur,",
-        "Votre Excellence",
-        "Je vous prie d’agréer, Monsieur l’Ambassadeur, l’expression de ma haute considération.",
-    ),
-    (
-        "ambassador",
-        "f",
-        "Son Excellence Madame {full_name}",
-        "Madame l’Ambassadrice,",
-        "Votre Excellence",
-        "Je vous prie d’agréer, Madame l’Ambassadrice, l’expression de ma haute considération.",
-    ),
-    (
-        "elected",
-        "m",
-        "Monsieur {full_name}",
-        "Monsieur {office},",
-        "Monsieur {office}",
-        "Je vous prie d’agréer, Monsieur {office}, l’expression de ma considération distinguée.",
-    ),
-    (
-        "elected",
-        "f",
-        "Madame {full_name}",
-        "Madame {office},",
-        "Madame {office}",
-        "Je vous prie d’agréer, Madame {office}, l’expression de ma considération distinguée.",
-    ),
-    (
-        "senior",
-        "m",
-        "Monsieur {full_name}",
-        "Monsieur {office},",
-        "Monsieur {office}",
-        "Je vous prie d’agréer, Monsieur {office}, l’assurance de ma considération distinguée.",
-    ),
-    (
-        "senior",
-        "f",
-        "Madame {full_name}",
-        "Madame {office},",
-        "Madame {office}",
-        "Je vous prie d’agréer, Madame {office}, l’assurance de ma considération distinguée.",
-    ),
-    (
-        "standard",
-        "m",
-        "Monsieur {full_name}",
-        "Monsieur,",
-        "Monsieur {family_name}",
-        "Je vous prie d’agréer, Monsieur, l’expression de mes salutations distinguées.",
-    ),
-    (
-        "standard",
-        "f",
-        "Madame {full_name}",
-        "Madame,",
-        "Madame {family_name}",
-        "Je vous prie d’agréer, Madame, l’expression de mes salutations distinguées.",
-    ),
-)
-
-_HIGH_CLOSING = "I have the honour to remain, with the highest consideration, yours faithfully,"
-
-_ENGLISH: tuple[tuple[str, str, str, str, str, str], ...] = (
-    ("minister", "m", "His Excellency Mr {full_name}", "Your Excellency,", "Your Excellency", _HIGH_CLOSING),
-    ("minister", "f", "Her Excellency Ms {full_name}", "Your Excellency,", "Your Excellency", _HIGH_CLOSING),
-    ("ambassador", "m", "His Excellency Mr {full_name}", "Your Excellency,", "Your Excellency", _HIGH_CLOSING),
-    ("ambassador", "f", "Her Excellency Ms {full_name}", "Your Excellency,", "Your Excellency", _HIGH_CLOSING),
-    ("elected", "m", "Mr {full_name}, {title}", "Dear Mr {family_name},", "you", "Yours respectfully,"),
-    ("elected", "f", "Ms {full_name}, {title}", "Dear Ms {family_name},", "you", "Yours respectfully,"),
-    ("senior", "m", "Mr {full_name}, {title}", "Dear Mr {family_name},", "you", "Yours sincerely,"),
-    ("senior", "f", "Ms {full_name}, {title}", "Dear Ms {family_name},", "you", "Yours sincerely,"),
-    ("standard", "m", "Mr {full_name}", "Dear Mr {family_name},", "you", "Yours sincerely,"),
-    ("standard", "f", "Ms {full_name}", "Dear Ms {family_name},", "you", "Yours sincerely,"),
-)
-
-_ARABIC_HIGH = "وتفضلوا، {address}، بقبول أسمى عبارات التقدير والاحترام."
+_EXCELLENCE = "Votre Excellence"
+_HIGHEST = "Je vous prie d’agréer, {call}, l’expression de ma très haute considération."
+_HIGH = "Je vous prie d’agréer, {call}, l’expression de ma haute considération."
+_DISTINGUISHED = "Je vous prie d’agréer, {call}, l’expression de ma considération distinguée."
+_ASSURED = "Je vous prie d’agréer, {call}, l’assurance de ma considération distinguée."
+_GREETINGS = "Je vous prie d’agréer, {call}, l’expression de mes salutations distinguées."
+_FAITHFULLY = "I have the honour to remain, with the highest consideration, yours faithfully,"
+_ARABIC_HIGH = "وتفضلوا، {call}، بقبول أسمى عبارات التقدير والاحترام."
 _ARABIC_USUAL = "وتفضلوا بقبول فائق التقدير والاحترام."
 
-_ARABIC: tuple[tuple[str, str, str, str, str, str], ...] = (
-    (
-        "minister",
-        "m",
-        "معالي السيد {full_name}",
-        "معالي السيد {title}،",
-        "معاليكم",
-        _ARABIC_HIGH.replace("{address}", "معالي السيد {title}"),
-    ),
-    (
-        "minister",
-        "f",
-        "معالي السيدة {full_name}",
-        "معالي السيدة {title}،",
-        "معاليكم",
-        _ARABIC_HIGH.replace("{address}", "معالي السيدة {title}"),
-    ),
-    (
-        "ambassador",
-        "m",
-        "سعادة السيد {full_name}",
-        "سعادة السفير،",
-        "سعادتكم",
-        _ARABIC_HIGH.replace("{address}", "سعادة السفير"),
-    ),
-    (
-        "ambassador",
-        "f",
-        "سعادة السيدة {full_name}",
-        "سعادة السفيرة،",
-        "سعادتكم",
-        _ARABIC_HIGH.replace("{address}", "سعادة السفيرة"),
-    ),
-    ("elected", "m", "السيد {full_name}", "حضرة السيد {title} المحترم،", "حضرتكم", _ARABIC_USUAL),
-    ("elected", "f", "السيدة {full_name}", "حضرة السيدة {title} المحترمة،", "حضرتكم", _ARABIC_USUAL),
-    ("senior", "m", "السيد {full_name}", "حضرة السيد {title} المحترم،", "حضرتكم", _ARABIC_USUAL),
-    ("senior", "f", "السيدة {full_name}", "حضرة السيدة {title} المحترمة،", "حضرتكم", _ARABIC_USUAL),
-    ("standard", "m", "السيد {full_name}", "السيد {full_name} المحترم،", "حضرتكم", _ARABIC_USUAL),
-    ("standard", "f", "السيدة {full_name}", "السيدة {full_name} المحترمة،", "حضرتكم", _ARABIC_USUAL),
-)
+_ROWS: tuple[tuple[str, str, str, str, str, str, str, str], ...] = (
+    ("fr", "minister", "m", "Son Excellence Monsieur {full_name}", "Monsieur {office}", ",", _EXCELLENCE, _HIGHEST),
+    ("fr", "minister", "f", "Son Excellence Madame {full_name}", "Madame {office}", ",", _EXCELLENCE, _HIGHEST),
+    ("fr", "ambassador", "m", "Son Excellence Monsieur {full_name}", "Monsieur l’Ambassadeur", ",", _EXCELLENCE, _HIGH),
+    ("fr", "ambassador", "f", "Son Excellence Madame {full_name}", "Madame l’Ambassadrice", ",", _EXCELLENCE, _HIGH),
+    ("fr", "elected", "m", "Monsieur {full_name}", "Monsieur {office}", ",", "Monsieur {office}", _DISTINGUISHED),
+    ("fr", "elected", "f", "Madame {full_name}", "Madame {office}", ",", "Madame {office}", _DISTINGUISHED),
+    ("fr", "senior", "m", "Monsieur {full_name}", "Monsieur {office}", ",", "Monsieur {office}", _ASSURED),
+    ("fr", "senior", "f", "Madame {full_name}", "Madame {office}", ",", "Madame {office}", _ASSURED),
+    ("fr", "standard", "m", "Monsieur {full_name}", "Monsieur", ",", "Monsieur {family_name}", _GREETINGS),
+    ("fr", "standard", "f", "Madame {full_name}", "Madame", ",", "Madame {family_name}", _GREETINGS),
+    ("fr", "standard", "", "{full_name}", "Madame, Monsieur", ",", "{full_name}", _GREETINGS),
+    ("en", "minister", "m", "His Excellency Mr {full_name}", "Your Excellency", ",", "Your Excellency", _FAITHFULLY),
+    ("en", "minister", "f", "Her Excellency Ms {full_name}", "Your Excellency", ",", "Your Excellency", _FAITHFULLY),
+    ("en", "ambassador", "m", "His Excellency Mr {full_name}", "Your Excellency", ",", "Your Excellency", _FAITHFULLY),
+    ("en", "ambassador", "f", "Her Excellency Ms {full_name}", "Your Excellency", ",", "Your Excellency", _FAITHFULLY),
+    ("en", "elected", "m", "Mr {full_name}, {title}", "Dear Mr {family_name}", ",", "you", "Yours respectfully,"),
+    ("en", "elected", "f", "Ms {full_name}, {title}", "Dear Ms {family_name}", ",", "you", "Yours respectfully,"),
+    ("en", "senior", "m", "Mr {full_name}, {title}", "Dear Mr {family_name}", ",", "you", "Yours sincerely,"),
+    ("en", "senior", "f", "Ms {full_name}, {title}", "Dear Ms {family_name}", ",", "you", "Yours sincerely,"),
+    ("en", "standard", "m", "Mr {full_name}", "Dear Mr {family_name}", ",", "you", "Yours sincerely,"),
+    ("en", "standard", "f", "Ms {full_name}", "Dear Ms {family_name}", ",", "you", "Yours sincerely,"),
+    ("en", "standard", "", "{full_name}", "Dear {full_name}", ",", "you", "Yours sincerely,"),
+    ("ar", "minister", "m", "معالي السيد {full_name}", "معالي السيد {title}", "،", "معاليكم", _ARABIC_HIGH),
+    ("ar", "minister", "f", "معالي السيدة {full_name}", "معالي السيدة {title}", "،", "معاليكم", _ARABIC_HIGH),
+    ("ar", "ambassador", "m", "سعادة السيد {full_name}", "سعادة السفير", "،", "سعادتكم", _ARABIC_HIGH),
+    ("ar", "ambassador", "f", "سعادة السيدة {full_name}", "سعادة السفيرة", "،", "سعادتكم", _ARABIC_HIGH),
+    ("ar", "elected", "m", "السيد {full_name}", "حضرة السيد {title} المحترم", "،", "حضرتكم", _ARABIC_USUAL),
+    ("ar", "elected", "f", "السيدة {full_name}", "حضرة السيدة {title} المحترمة", "،", "حضرتكم", _ARABIC_USUAL),
+    ("ar", "senior", "m", "السيد {full_name}", "حضرة السيد {title} المحترم", "،", "حضرتكم", _ARABIC_USUAL),
+    ("ar", "senior", "f", "السيدة {full_name}", "حضرة السيدة {title} المحترمة", "،", "حضرتكم", _ARABIC_USUAL),
+    ("ar", "standard", "m", "السيد {full_name}", "السيد {full_name} المحترم", "،", "حضرتكم", _ARABIC_USUAL),
+    ("ar", "standard", "f", "السيدة {full_name}", "السيدة {full_name} المحترمة", "،", "حضرتكم", _ARABIC_USUAL),
+    ("ar", "standard", "", "{full_name}", "تحية طيبة", "،", "حضرتكم", _ARABIC_USUAL),
+    ("es", "standard", "", "{full_name}", "Estimado/a {full_name}", ":", "{full_name}", "Reciba un cordial saludo,"),
+    ("pt_BR", "standard", "", "{full_name}", "Prezado(a) {full_name}", ",", "{full_name}", "Atenciosamente,"),
+    ("de", "standard", "", "{full_name}", "Guten Tag {full_name}", ",", "{full_name}", "Mit freundlichen Grüßen"),
+    ("it", "standard", "", "{full_name}", "Gentile {full_name}", ",", "{full_name}", "Distinti saluti,"),
+)  # fmt: skip
+"""Language, rank, civility ('' is neutral), envelope, call, what ends the opening, form in the text, closing."""
 
 
-def _forms() -> Iterator[AddressForm]:
-    tables: tuple[tuple[str, tuple[tuple[str, str, str, str, str, str], ...]], ...] = (
-        ("fr", _FRENCH),
-        ("en", _ENGLISH),
-        ("ar", _ARABIC),
-    )
-    for language, rows in tables:
-        for row in rows:
-            yield AddressForm(language, *row)
+def _form(row: tuple[str, str, str, str, str, str, str, str]) -> AddressForm:
+    language, rank, civility, envelope, call, stop, in_text, closing = row
+    return AddressForm(language, rank, civility, envelope, call + stop, in_text, closing.replace("{call}", call))
 
 
-ADDRESS_FORMS = {(f.language, f.rank, f.civility): f for f in _forms()}
-NEUTRAL = {
-    "fr": AddressForm(
-        "fr", "standard", "", "{full_name}", "Madame, Monsieur,", "vous-même",
-        "Je vous prie d’agréer, Madame, Monsieur, l’expression de mes salutations distinguées.",
-    ),
-    "en": AddressForm("en", "standard", "", "{full_name}", "Dear {full_name},", "you", "Yours sincerely,"),
-    "ar": AddressForm("ar", "standard", "", "{full_name}", "تحية طيبة،", "حضرتكم", _ARABIC_USUAL),
-}  # fmt: skip
-"""For people whose civility nobody knows; the preview says so."""
+_FORMS = {row[:3]: _form(row) for row in _ROWS}
+
+
+def default_form(language: str, rank: str, civility: str) -> AddressForm | None:
+    """The form for somebody whose civility is known; None when it is not, or the language has no table."""
+    return _FORMS.get((language, rank, civility)) if civility else None
+
+
+def neutral_form(language: str) -> AddressForm:
+    """For people whose civility nobody knows. Languages without a table get the bare name and no closing."""
+    bare = AddressForm(language, "standard", "", "{full_name}", "{full_name},", "{full_name}", "")
+    return _FORMS.get((language, "standard", ""), bare)
+
+
+def default_forms() -> tuple[AddressForm, ...]:
+    """The whole table a fresh installation starts with."""
+    return tuple(_FORMS.values())

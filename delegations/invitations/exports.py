@@ -3,26 +3,46 @@
 from sqlalchemy.orm import Session
 
 from delegations.core.walltime import local_at
-from delegations.documents import LetterDocument
+from delegations.documents import LetterDocument, Span, Text
 from delegations.i18n import words
-from delegations.invitations.letters import LINK, addressed, form_of
+from delegations.invitations.letters import pick_text
 from delegations.invitations.models import Invitation
+from delegations.invitations.queries import own_forms
+from delegations.invitations.rules import LINK, take_apart
+from delegations.invitations.wording import day_in_letter, formulas_for, title_in
 
 
 def letter_document(session: Session, *, invitation: Invitation, mission: str, address: str) -> LetterDocument:
-    """The letter as sent, with its personal address printed; the closing lines stand in its body."""
-    person, language = invitation.participation.person, invitation.language
+    """The letter as it left, with its personal address printed."""
+    dossier, language = invitation.dossier, invitation.language
     w = words(language)
-    form, _neutral = form_of(session, person, language)
-    paragraphs = [p for p in invitation.body.replace(LINK, address).split("\n\n") if p.strip()]
-    envelope = [addressed(form.envelope, person, language), person.title_fr if language == "fr" else person.title]
-    if person.organisation:
-        envelope.append(person.organisation.name)
-    sent = local_at(invitation.sent_at or invitation.dossier.created_at, invitation.dossier.zone).date()
+    parts = take_apart(pick_text(invitation.template, language)[0]["body"], invitation.body)
+    sent = local_at(invitation.sent_at or dossier.created_at, dossier.zone).date()
+    owner = dossier.owner
     return LetterDocument(
-        language=language, mission=mission, sender_lines=(invitation.dossier.owner.name,),
-        recipient_lines=tuple(line for line in envelope if line), place_date=w.date(sent),
-        subject=invitation.subject, salutation=paragraphs[0] if paragraphs else "",
-        paragraphs=tuple(paragraphs[1:]), closing="", signatory_lines=(),
-        page_format=w.gettext("page %(page)s of %(pages)s"), produced=invitation.sent_at,
+        language=language, mission=mission,
+        sender_lines=tuple(line for line in (mission, owner.name, owner.phone, owner.email) if line),
+        recipient_lines=_envelope(session, invitation), place_date=day_in_letter(sent, language),
+        subject=w.gettext("Subject: %(subject)s", subject=invitation.subject), salutation=parts.salutation,
+        paragraphs=tuple(_linked(text, address) for text in parts.paragraphs), closing=parts.closing,
+        signatory_lines=parts.signature, page_format=w.gettext("page %(page)s of %(pages)s"),
+        produced=invitation.sent_at,
     )  # fmt: skip
+
+
+def _envelope(session: Session, invitation: Invitation) -> tuple[str, ...]:
+    person = invitation.participation.person
+    first = formulas_for(person, invitation.language, own_forms(session)).envelope
+    title = title_in(person, invitation.language)
+    house = person.organisation.name if person.organisation else ""
+    return tuple(line for line in (first, "" if title and title in first else title, house) if line)
+
+
+def _linked(text: str, address: str) -> Text:
+    """A paragraph whose placeholders of the address are the address, to be clicked in the file and typed from paper."""
+    spans: list[Span] = []
+    for number, part in enumerate(text.split(LINK)):
+        if number and address:
+            spans.append(Span(address, link=address))
+        spans.append(Span(part))
+    return tuple(spans)

@@ -1,4 +1,4 @@
-"""One person's letter: forms of address, values of the placeholders, and the preview of what would leave."""
+"""One person's letter: values of the placeholders, and the preview of what would leave."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,21 +11,35 @@ from delegations.core.errors import N_
 from delegations.core.text import many_lines, one_line
 from delegations.dossiers.models import Dossier, Participation
 from delegations.i18n import words
-from delegations.i18n.content import pick
-from delegations.invitations.defaults import ADDRESS_FORMS, NEUTRAL, AddressForm
-from delegations.invitations.models import FormOfAddress, LetterTemplate
-from delegations.invitations.rules import fill, french_office
-from delegations.itineraries.exports import dossier_titles
+from delegations.i18n.content import texts, translations_of
+from delegations.invitations.models import Invitation, LetterTemplate
+from delegations.invitations.queries import own_forms
+from delegations.invitations.rules import LINK, fill, left_out
+from delegations.invitations.wording import (
+    Forms,
+    dates_with_preposition,
+    day_in_letter,
+    formulas_for,
+    title_in,
+)
 from delegations.itineraries.queries import list_slots
 from delegations.network.models import Person
 from delegations.network.rules import display_name
 
-LINK = "https://…"
+NEUTRAL = N_("The civility is not known: a neutral form is used.")
+PLAIN = N_("The function is not known in the language of the letter: the opening goes without it.")
+OTHER_LANGUAGE = N_("There is no text in this person’s language: another one is used.")
+TITLE_UNTRANSLATED = N_("The title of the visit is not translated into the language of the letter.")
+TO_PRINT = N_("No address: this letter has to be printed.")
 
 
 @dataclass(frozen=True)
 class LetterPreview:
-    """What one person would get. `missing` names placeholders without a value; `warnings` are catalogue messages."""
+    """What one person would get.
+
+    `missing`: placeholders without the value they need; `left_out`: optional ones without; `warnings` are catalogue
+    messages; `already`: the person has this letter and does not get it again.
+    """
 
     participation: Participation
     recipient: Person
@@ -33,90 +47,94 @@ class LetterPreview:
     subject: str
     body: str
     missing: tuple[str, ...]
+    left_out: tuple[str, ...]
     warnings: tuple[str, ...]
+    already: bool
 
 
-def form_of(session: Session, person: Person, language: str) -> tuple[AddressForm, bool]:
-    """The form of address, and whether it is the neutral one. Staff's own table wins over the defaults."""
-    query = select(FormOfAddress).filter_by(language=language, rank=person.rank, civility=person.civility)
-    own = session.scalars(query).one_or_none()
-    if own is not None:
-        return AddressForm(
-            language, own.rank, own.civility, own.envelope, own.opening, own.in_text, own.closing
-        ), False  # fmt: skip
-    found = ADDRESS_FORMS.get((language, person.rank, person.civility))
-    return (found, False) if found else (NEUTRAL[language], True)
+@dataclass(frozen=True)
+class Occasion:
+    """What every letter of one sending shares. Texts by language."""
+
+    dossier: Dossier
+    titles: dict[str, str]
+    objectives: dict[str, str]
+    cities: tuple[str, ...]
+    deadline: date | None
+    mission: str
 
 
-def addressed(text: str, person: Person, language: str) -> str:
-    """A formula of the table with the person's own words."""
-    title = person.title_fr if language == "fr" and person.title_fr else person.title
-    values = {
-        "full_name": display_name(person, language), "family_name": person.family_name, "title": title,
-        "office": french_office(person.title_fr or person.title, person.civility),
-    }  # fmt: skip
-    for name, value in values.items():
-        text = text.replace("{" + name + "}", value)
-    return one_line(text)
-
-
-def dates_with_preposition(language: str, first: date, last: date) -> str:
-    """“du 26 au 29 octobre 2027”, “from 26 to 29 October 2027”."""
-    w = words(language)
-    if first == last:
-        return w.gettext("on %(date)s", date=w.date(first))
-    return w.gettext("from %(first)s to %(last)s", first=w.date(first), last=w.date(last))
-
-
-def letter_values(session: Session, dossier: Dossier, person: Person, language: str, deadline: date | None,
-                  cities: Sequence[str]) -> tuple[dict[str, str], bool]:  # fmt: skip
-    """{placeholder: text} for one person, and whether the neutral form had to be taken."""
-    w = words(language)
-    form, neutral = form_of(session, person, language)
-    return {
-        "salutation": person.salutation or addressed(form.opening, person, language),
-        "form": addressed(form.in_text, person, language), "closing": addressed(form.closing, person, language),
-        "name": display_name(person, language), "title": person.title,
-        "organisation": person.organisation.name if person.organisation else "",
-        "dossier_title": pick(dossier_titles(session, dossier), language)[0],
-        "dates": dates_with_preposition(language, dossier.starts_on, dossier.ends_on),
-        "cities": w.and_list(cities), "objective": dossier.objective if language == "fr" else "",
-        "reply_by": w.date(deadline) if deadline else "", "link": LINK, "contact_name": dossier.owner.name,
-        "contact_phone": dossier.owner.phone, "signatory": dossier.owner.name, "signatory_title": "",
-    }, neutral  # fmt: skip
-
-
-def cities_of(session: Session, dossier: Dossier) -> list[str]:
+def occasion_of(session: Session, dossier: Dossier, *, deadline: date | None, mission: str) -> Occasion:
+    rows = translations_of(session, "dossier", [dossier.id]).get(dossier.id, {})
     slots = list_slots(session, dossier.id, cancelled=False)
-    return list(dict.fromkeys(s.place.city for s in slots if s.place and s.place.city and s.kind == "visit"))
+    cities = dict.fromkeys(s.place.city for s in slots if s.place and s.place.city and s.kind == "visit")
+    return Occasion(
+        dossier=dossier, titles=texts(dossier.title, "fr", rows.get("title")),
+        objectives=texts(dossier.objective, "fr", rows.get("objective")), cities=tuple(cities), deadline=deadline,
+        mission=mission,
+    )  # fmt: skip
+
+
+def letter_values(occasion: Occasion, person: Person, language: str, forms: Forms) -> dict[str, str]:
+    """{placeholder: text} for one person."""
+    dossier, said = occasion.dossier, formulas_for(person, language, forms)
+    contact = dossier.duty_officer or dossier.owner
+    return {
+        "salutation": one_line(said.opening), "form": one_line(said.in_text), "closing": one_line(said.closing),
+        "name": display_name(person, language), "title": one_line(title_in(person, language)),
+        "organisation": one_line(person.organisation.name) if person.organisation else "",
+        "dossier_title": one_line(occasion.titles.get(language, dossier.title)),
+        "dates": dates_with_preposition(language, dossier.starts_on, dossier.ends_on),
+        "cities": words(language).and_list(occasion.cities),
+        "objective": many_lines(occasion.objectives.get(language, "")),
+        "reply_by": day_in_letter(occasion.deadline, language) if occasion.deadline else "", "link": LINK,
+        "contact_name": one_line(contact.name), "contact_phone": one_line(contact.phone),
+        "signatory": one_line(dossier.owner.name), "signatory_title": one_line(occasion.mission),
+    }  # fmt: skip
 
 
 def preview_letters(
     session: Session, *, dossier: Dossier, template: LetterTemplate, participations: Sequence[Participation],
-    deadline: date | None,
+    deadline: date | None, mission: str = "",
 ) -> list[LetterPreview]:  # fmt: skip
-    """Each person's letter as it would leave, in his language; nothing is saved."""
-    cities = cities_of(session, dossier)
-    previews = []
-    for participation in participations:
-        person = participation.person
-        text, language = pick_text(template, person.language)
-        values, neutral = letter_values(session, dossier, person, language, deadline, cities)
-        subject, missing_there = fill(text["subject"], values)
-        body, missing = fill(text["body"], values)
-        recipient = participation.liaison or person
-        warnings = []
-        if neutral:
-            warnings.append(N_("The civility is not known: a neutral form is used."))
-        if language != person.language:
-            warnings.append(N_("There is no text in this person’s language: another one is used."))
-        if not recipient.email:
-            warnings.append(N_("No address: this letter has to be printed."))
-        previews.append(
-            LetterPreview(participation, recipient, language, one_line(subject), many_lines(body),
-                          tuple(dict.fromkeys([*missing_there, *missing])), tuple(warnings))
-        )  # fmt: skip
-    return previews
+    """Each person's letter as it would leave, in his language; what lacks a value first. Nothing is saved."""
+    occasion = occasion_of(session, dossier, deadline=deadline, mission=mission)
+    forms = own_forms(session)
+    known = select(Invitation.participation_id).where(
+        Invitation.dossier_id == dossier.id, Invitation.template_id == template.id
+    )
+    invited = set(session.scalars(known))
+    previews = [_preview(occasion, template, each, forms, already=each.id in invited) for each in participations]
+    return sorted(previews, key=lambda each: (each.already, not each.missing))
+
+
+def _preview(
+    occasion: Occasion, template: LetterTemplate, participation: Participation, forms: Forms, *, already: bool
+) -> LetterPreview:
+    person = participation.person
+    text, language = pick_text(template, person.language)
+    values = letter_values(occasion, person, language, forms)
+    subject, missing_there = fill(text["subject"], values)
+    body, missing = fill(text["body"], values)
+    recipient = participation.liaison or person
+    return LetterPreview(
+        participation, recipient, language, one_line(subject), many_lines(body),
+        tuple(dict.fromkeys([*missing_there, *missing])), tuple(left_out(text["body"], values)),
+        _warnings(occasion, person, recipient, language, forms), already,
+    )  # fmt: skip
+
+
+def _warnings(occasion: Occasion, person: Person, recipient: Person, language: str, forms: Forms) -> tuple[str, ...]:
+    said = formulas_for(person, language, forms)
+    own = bool(person.salutation)
+    found = {
+        NEUTRAL: said.neutral and not own,
+        PLAIN: said.plain and not own,
+        OTHER_LANGUAGE: language != person.language,
+        TITLE_UNTRANSLATED: language not in occasion.titles,
+        TO_PRINT: not recipient.email,
+    }
+    return tuple(message for message, true in found.items() if true)
 
 
 def pick_text(template: LetterTemplate, language: str) -> tuple[dict[str, str], str]:

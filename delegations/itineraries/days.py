@@ -124,7 +124,8 @@ def _row_values(row: DayRow, day: date, dossier: Dossier, slot: Slot | None, cho
     end = wall_time(_ends_on(row, day, slot, start.local), end_zone, occurrence=row.fold, field="ends")
     base = values_of(slot) if slot else SlotValues("visit", "", start, end)
     return replace(
-        base, kind=row.kind if row.kind in SLOT_KINDS else "visit", title=row.title, start=start, end=end, place_id=place.id if place else None,
+        base, kind=row.kind if row.kind in SLOT_KINDS else "visit", title=row.title, start=start, end=end,
+        place_id=place.id if place else None,
         host_id=host.id if host else None, travel_minutes=_minutes(row.travel_minutes),
     )  # fmt: skip
 

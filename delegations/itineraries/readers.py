@@ -92,11 +92,17 @@ def map_address(place: Mapping[str, Any] | None) -> str:
     return f"https://www.openstreetmap.org/?mlat={place['latitude']}&mlon={place['longitude']}#map=17/{place['latitude']}/{place['longitude']}"
 
 
+def address_line(place: Mapping[str, Any]) -> str:
+    """Address and city in one line; the city once."""
+    address = place["address"].replace("\n", ", ")
+    return ", ".join(p for p in (address, "" if place["city"] in address else place["city"]) if p)
+
+
 def reader_slot(w: Words, slot: Mapping[str, Any], before: Mapping[str, Any] | None, own_zone: str) -> ReaderSlot:
     place, end_place = slot["place"], slot["end_place"]
     title, title_language = pick(slot["title"], w.language)
     text, text_language = pick(slot["text"], w.language)
-    address = ", ".join(p for p in (place["address"].replace("\n", ", "), place["city"]) if p) if place else ""
+    address = address_line(place) if place else ""
     return ReaderSlot(
         uid=slot["uid"], kind=slot["kind"], kind_word=w.gettext(SLOT_KINDS[slot["kind"]]), times=span(w, slot),
         theirs=_theirs(w, slot, own_zone), title=title, title_language=title_language, text=text,
@@ -174,7 +180,7 @@ def reader_entry(slot: Mapping[str, Any], language: str, *, cancelled: bool = Fa
     place = slot["place"]
     location = ""
     if place:
-        location = ", ".join(p for p in (place_name(w, slot), place["address"].replace("\n", ", "), place["city"]) if p)
+        location = ", ".join(p for p in (place_name(w, slot), address_line(place)) if p)
     return Entry(
         uid=f"slot-{slot['uid']}", sequence=slot["sequence"] + (1 if cancelled else 0),
         created=datetime.fromisoformat(slot["created"]), revised=datetime.fromisoformat(slot["revised"]),

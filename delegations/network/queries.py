@@ -12,6 +12,8 @@ from delegations.network.models import NameCorrection, Organisation, Person, Pla
 from delegations.network.rules import search_key
 
 PAGE = 50
+BIGGEST = 2**31 - 1
+"""The largest number that a column of whole numbers holds."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,24 @@ def _words(column: Any, typed: str) -> list[ColumnElement[bool]]:
     return [column.contains(word, autoescape=True) for word in search_key(typed).split()]
 
 
+def _number(typed: str) -> int | None:
+    """A whole number that fits a column, else None."""
+    if not (typed.isascii() and typed.isdigit()):
+        return None
+    return min(int(typed[:20]), BIGGEST)
+
+
+def _holding(session: Session, typed: str, *columns: Any) -> ColumnElement[bool]:
+    """One of the columns holds every word, whatever accents and capitals; the same on both databases."""
+    words = search_key(typed).split()
+
+    def values(column: Any) -> list[str]:
+        known = session.scalars(select(column).distinct())
+        return [value for value in known if all(word in search_key(value) for word in words)]
+
+    return or_(*(column.in_(values(column)) for column in columns))
+
+
 def _paged(session: Session, query: Select[Any], order: Sequence[Any], page: int) -> Listing:
     total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     page = max(1, min(page, max(1, -(-total // PAGE))))
@@ -39,56 +59,56 @@ def _paged(session: Session, query: Select[Any], order: Sequence[Any], page: int
     return Listing(rows, total, page)
 
 
-def organisations_query(filters: Mapping[str, str]) -> Select[Any]:
+def organisations_query(session: Session, filters: Mapping[str, str]) -> Select[Any]:
     query = select(Organisation).where(*_words(Organisation.search_key, filters.get("q", "")))
     for name in ("category", "country"):
         if filters.get(name):
             query = query.where(getattr(Organisation, name) == filters[name])
     if filters.get("territory"):
-        typed = f"%{filters['territory']}%"
-        query = query.where(or_(Organisation.territory.ilike(typed), Organisation.city.ilike(typed)))
+        query = query.where(_holding(session, filters["territory"], Organisation.territory, Organisation.city))
     if filters.get("member"):
         query = query.where(Organisation.member == (filters["member"] == "yes"))
     if filters.get("theme"):
-        query = query.where(Organisation.search_key.contains(f"#{filters['theme']}"))
+        query = query.where(Organisation.search_key.contains(f"#{filters['theme']}", autoescape=True))
     return query
 
 
-def people_query(filters: Mapping[str, str]) -> Select[Any]:
+def people_query(_session: Session, filters: Mapping[str, str]) -> Select[Any]:
     query = select(Person).options(joinedload(Person.organisation))
     query = query.where(*_words(Person.search_key, filters.get("q", "")))
     if filters.get("language"):
         query = query.where(Person.language == filters["language"])
-    if filters.get("organisation", "").isdigit():
-        query = query.where(Person.organisation_id == int(filters["organisation"]))
+    if (organisation_id := _number(filters.get("organisation", ""))) is not None:
+        query = query.where(Person.organisation_id == organisation_id)
     return query
 
 
-def places_query(filters: Mapping[str, str]) -> Select[Any]:
+def places_query(session: Session, filters: Mapping[str, str]) -> Select[Any]:
     query = select(Place).options(joinedload(Place.organisation))
     query = query.where(*_words(Place.search_key, filters.get("q", "")))
     if filters.get("city"):
-        query = query.where(Place.city.ilike(f"%{filters['city']}%"))
+        query = query.where(_holding(session, filters["city"], Place.city))
     if filters.get("step_free"):
         query = query.where(Place.step_free.is_(filters["step_free"] == "yes"))
-    if filters.get("capacity", "").isdigit():
-        query = query.where(Place.capacity >= int(filters["capacity"]))
+    if (capacity := _number(filters.get("capacity", ""))) is not None:
+        query = query.where(Place.capacity >= capacity)
     return query
 
 
-def resources_query(filters: Mapping[str, str]) -> Select[Any]:
+def resources_query(session: Session, filters: Mapping[str, str]) -> Select[Any]:
     query = select(Resource)
-    for word in filters.get("q", "").split():
-        query = query.where(Resource.name.ilike(f"%{word}%"))
+    if filters.get("q"):
+        query = query.where(_holding(session, filters["q"], Resource.name))
     if filters.get("kind"):
         query = query.where(Resource.kind == filters["kind"])
     return query
 
 
+# The folded key begins with the name: É stands at E on every database.
 ORDERS: dict[str, tuple[Any, ...]] = {
-    "organisations": (Organisation.name, Organisation.id),
-    "people": (Person.family_name, Person.given_name, Person.id),
-    "places": (Place.city, Place.name, Place.id),
+    "organisations": (Organisation.search_key, Organisation.id),
+    "people": (Person.search_key, Person.id),
+    "places": (Place.search_key, Place.id),
     "resources": (Resource.kind, Resource.name, Resource.id),
 }
 QUERIES = {
@@ -101,37 +121,35 @@ QUERIES = {
 
 def list_entries(session: Session, noun: str, filters: Mapping[str, str], page: int = 1) -> Listing:
     """One page of organisations, people, places or resources."""
-    return _paged(session, QUERIES[noun](filters), ORDERS[noun], page)
+    return _paged(session, QUERIES[noun](session, filters), ORDERS[noun], page)
 
 
 def all_entries(session: Session, noun: str, filters: Mapping[str, str]) -> Sequence[Any]:
     """The whole filtered list, for an export."""
-    return session.scalars(QUERIES[noun](filters).order_by(*ORDERS[noun])).all()
+    return session.scalars(QUERIES[noun](session, filters).order_by(*ORDERS[noun])).all()
 
 
-def _get(session: Session, query: Select[Any]) -> Any:
-    found = session.scalars(query).one_or_none()
+def _get(session: Session, query: Select[Any], model: Any, entry_id: int) -> Any:
+    found = session.scalars(query.where(model.id == entry_id)).one_or_none() if entry_id <= BIGGEST else None
     if found is None:
         raise NotFound()
     return found
 
 
 def get_organisation(session: Session, entry_id: int) -> Organisation:
-    return cast(Organisation, _get(session, select(Organisation).where(Organisation.id == entry_id)))
+    return cast(Organisation, _get(session, select(Organisation), Organisation, entry_id))
 
 
 def get_person(session: Session, entry_id: int) -> Person:
-    return cast(
-        Person, _get(session, select(Person).options(joinedload(Person.organisation)).where(Person.id == entry_id))
-    )
+    return cast(Person, _get(session, select(Person).options(joinedload(Person.organisation)), Person, entry_id))
 
 
 def get_place(session: Session, entry_id: int) -> Place:
-    return cast(Place, _get(session, select(Place).options(joinedload(Place.organisation)).where(Place.id == entry_id)))
+    return cast(Place, _get(session, select(Place).options(joinedload(Place.organisation)), Place, entry_id))
 
 
 def get_resource(session: Session, entry_id: int) -> Resource:
-    return cast(Resource, _get(session, select(Resource).where(Resource.id == entry_id)))
+    return cast(Resource, _get(session, select(Resource), Resource, entry_id))
 
 
 GETTERS = {
@@ -157,6 +175,11 @@ def organisation_choices(session: Session) -> list[tuple[int, str]]:
     return [(i, name) for i, name in session.execute(query)]
 
 
+def countries_of_organisations(session: Session) -> Sequence[str]:
+    """Codes of the countries that organisations come from."""
+    return session.scalars(select(Organisation.country).distinct().order_by(Organisation.country)).all()
+
+
 def corrections_of(session: Session, person_id: int) -> Sequence[NameCorrection]:
     """Spellings the person proposed and nobody settled yet."""
     query = select(NameCorrection).where(NameCorrection.person_id == person_id, NameCorrection.state == "proposed")
@@ -176,6 +199,6 @@ def find_everywhere(session: Session, typed: str, limit: int = 8) -> Found:
     """The first hits of each kind."""
 
     def first(noun: str) -> Sequence[Any]:
-        return session.scalars(QUERIES[noun]({"q": typed}).order_by(*ORDERS[noun]).limit(limit)).all()
+        return session.scalars(QUERIES[noun](session, {"q": typed}).order_by(*ORDERS[noun]).limit(limit)).all()
 
     return Found(first("organisations"), first("people"), first("places"))

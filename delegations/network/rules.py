@@ -68,6 +68,13 @@ def display_name(person: Named, language: str = "") -> str:
     return one_line(" ".join(reversed(parts) if person.family_first else parts))
 
 
+_LETTERS = {
+    "œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ı": "i",
+    "ة": "ه", "ى": "ي", "ٱ": "ا", "ـ": "",
+}  # fmt: skip
+_FOLDED = str.maketrans(dict.fromkeys("-‐‑–—'’‘ʼ", " ") | _LETTERS)
+
+
 def search_key(*parts: str) -> str:
-    """Folded text to search in: lower case, no accents, single spaces."""
-    return one_line(without_accents(" ".join(p for p in parts if p))).casefold()
+    """Folded text to search in: lower case, no accents, hyphens or apostrophes, Arabic spelled one way."""
+    return one_line(without_accents(" ".join(p for p in parts if p)).translate(_FOLDED)).casefold()

@@ -1,5 +1,6 @@
 """Use cases of the directory: saving entries with a version check, and settling corrected names."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import phonenumbers
 from anyascii import anyascii
 from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from delegations.audit.services import record
@@ -22,6 +24,8 @@ Entry = Organisation | Person | Place | Resource
 MODELS: dict[str, type[Entry]] = {
     "organisations": Organisation, "people": Person, "places": Place, "resources": Resource,
 }  # fmt: skip
+NAME_PARTS = frozenset({"family_name", "given_name", "native_name"})
+_ADDRESS = re.compile(r"https?://[^\s./]+\.\S+", re.IGNORECASE)
 ENTITY = {"organisations": "organisation", "people": "person", "places": "place", "resources": "resource"}
 
 
@@ -35,6 +39,22 @@ class BadPhone(InvalidInput):
 
 class BadCoordinate(InvalidInput):
     message = N_("“%(typed)s” is out of range: latitude lies between -90 and 90, longitude between -180 and 180.")
+
+
+class HalfCoordinate(InvalidInput):
+    message = N_("Give both latitude and longitude, or neither.")
+
+
+class BadCountry(InvalidInput):
+    message = N_("“%(typed)s” is not the code of a country, such as FR or MA.")
+
+
+class BadDay(InvalidInput):
+    message = N_("“%(typed)s” is not a date such as 2027-11-01.")
+
+
+class BadWebsite(InvalidInput):
+    message = N_("“%(typed)s” is not the address of a website, such as https://www.example.org.")
 
 
 class NoName(InvalidInput):
@@ -69,13 +89,37 @@ def _check_coordinates(values: Mapping[str, Any]) -> None:
         value = values.get(name)
         if value is not None and not -limit <= float(value) <= limit:
             raise BadCoordinate(field=name, typed=value)
+    if (values.get("latitude") is None) != (values.get("longitude") is None):
+        raise HalfCoordinate(field="longitude" if values.get("longitude") is None else "latitude")
+
+
+def clean_website(typed: str) -> str:
+    """The address with its scheme; only the web's own schemes, since pages link to it."""
+    address = typed if not typed or "://" in typed else f"https://{typed}"
+    if address and not _ADDRESS.fullmatch(address):
+        raise BadWebsite(field="website", typed=typed)
+    return address
+
+
+def clean_country(typed: str) -> str:
+    code = typed.strip().upper()
+    if not re.fullmatch(r"[A-Z]{2}", code):
+        raise BadCountry(field="country", typed=typed)
+    return code
+
+
+def clean_day(typed: str) -> str:
+    try:
+        return date.fromisoformat(typed).isoformat()
+    except ValueError as error:
+        raise BadDay(field="closed_days", typed=typed) from error
 
 
 def key_of(noun: str, entry: Any) -> str:
     """What the search looks in; transliterated too, so that Latin letters find Arabic names."""
     parts: tuple[str, ...]
     if noun == "people":
-        parts = (entry.given_name, entry.family_name, entry.native_name, anyascii(entry.native_name), entry.email,
+        parts = (entry.family_name, entry.given_name, entry.native_name, anyascii(entry.native_name), entry.email,
                  entry.title)  # fmt: skip
     elif noun == "places":
         parts = (entry.name, entry.city, entry.address)
@@ -87,14 +131,20 @@ def key_of(noun: str, entry: Any) -> str:
 
 def _clean(noun: str, values: Mapping[str, Any]) -> dict[str, Any]:
     cleaned = dict(values)
+    if "country" in cleaned:
+        cleaned["country"] = clean_country(cleaned["country"])
+    if noun == "organisations":
+        cleaned["website"] = clean_website(cleaned.get("website", ""))
     if noun == "people":
+        if cleaned.get("zone"):
+            zone(cleaned["zone"])
         cleaned["email"] = clean_email(cleaned.get("email", ""))
         cleaned["phone"] = clean_phone(cleaned.get("phone", ""))
     if noun == "places":
         zone(cleaned["zone"])
         _check_coordinates(cleaned)
         cleaned["opening"] = parse_windows(cleaned.get("opening") or {})
-        cleaned["closed_days"] = [date.fromisoformat(d).isoformat() for d in cleaned.get("closed_days") or []]
+        cleaned["closed_days"] = sorted({clean_day(day) for day in cleaned.get("closed_days") or []})
     if not cleaned.get("name", cleaned.get("family_name", "")):
         raise NoName(field="family_name" if noun == "people" else "name")
     return cleaned
@@ -106,25 +156,32 @@ def save_entry(
 ) -> Any:  # fmt: skip
     """Creates or changes an organisation, person, place or resource.
 
-    Raises StaleVersion (with the `current` row), or an InvalidInput tied to its field.
+    Raises StaleVersion (with the `current` row), or an InvalidInput tied to its field. `version` is what the
+    writer had read; without one, nobody was reading (a command). A name spelled anew is no longer validated.
     """
     cleaned = _clean(noun, values)
     created = entry is None
     if entry is None:
         entry = MODELS[noun](key=None, version=0)
         session.add(entry)
-    elif version is not None and entry.version != version:
-        raise StaleVersion(current=entry)
+    else:
+        columns = [column.key for column in inspect(type(entry)).column_attrs]
+        session.refresh(entry, columns, with_for_update=True)  # a second writer waits here, then sees the first one's
+        if version is not None and entry.version != version:
+            raise StaleVersion(current=entry)
     changed = {name for name, value in cleaned.items() if getattr(entry, name) != value}
     for name in changed:
         setattr(entry, name, cleaned[name])
+    if changed & NAME_PARTS:
+        entry.validated_at = None
     if changed or created:
         entry.version += 1
         if noun != "resources":
             entry.search_key = key_of(noun, entry)
     session.flush()
-    record(session, actor=actor, clock=clock, action="create_entry" if created else "change_entry",
-           entity=ENTITY[noun], entity_id=entry.id, fields=changed)  # fmt: skip
+    if changed or created:
+        record(session, actor=actor, clock=clock, action="create_entry" if created else "change_entry",
+               entity=ENTITY[noun], entity_id=entry.id, fields=changed)  # fmt: skip
     return entry
 
 
@@ -137,7 +194,7 @@ def settle_correction(
     correction.state = "confirmed" if accept else "refused"
     correction.settled_at = clock.now()
     if accept:
-        for name in ("family_name", "given_name", "native_name"):
+        for name in NAME_PARTS:
             setattr(person, name, getattr(correction, name))
         person.validated_at = correction.proposed_at
         person.version += 1

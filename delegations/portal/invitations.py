@@ -1,14 +1,17 @@
 """An invitation behind its link: the letter, and the answer to it."""
 
+from typing import Any
+
 from werkzeug.wrappers import Response as BaseResponse
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 
 from delegations.accounts.links import open_link
 from delegations.core.actor import Actor, Door
 from delegations.core.errors import N_, DomainError
-from delegations.invitations.letters import LINK
-from delegations.invitations.queries import Invitation, get_invitation
-from delegations.invitations.services import InvitationAnswer, answer_invitation
+from delegations.invitations.mails import reader_of
+from delegations.invitations.queries import Invitation, answering, open_invitation
+from delegations.invitations.rules import lines_of
+from delegations.invitations.services import STATES, InvitationAnswer, answer_invitation
 from delegations.network.rules import display_name
 from delegations.portal import blueprint
 from delegations.portal.language import kept_wish, speak
@@ -17,58 +20,67 @@ from delegations.webkit.forms import BaseForm, line, lines, short
 from delegations.webkit.guards import public
 from delegations.webkit.pages import back_to, page, told
 
-CHOICES = [("accept", ""), ("decline", ""), ("substitute", "")]
+CHOOSE = N_("Choose one of the answers.")
+THANKS = N_("Thank you. Your answer has reached us, and a receipt is on its way to you by mail.")
+THANKS_WITHOUT_MAIL = N_("Thank you. Your answer has reached us.")
 
 
 class InvitationForm(BaseForm):
-    answer = RadioField(choices=CHOICES, validate_choice=False)
+    """Nothing is preselected."""
+
+    answer = StringField()
     note = TextAreaField(filters=[lines], validators=[short(2000)])
     substitute_name = StringField(filters=[line], validators=[short()])
     substitute_title = StringField(filters=[line], validators=[short()])
     substitute_email = StringField(filters=[line], validators=[short()])
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        good = super().validate(extra_validators)
+        if self.answer.data not in STATES:
+            self.answer.errors = [say().gettext(CHOOSE)]
+            return False
+        return bool(good)
+
     def given(self) -> InvitationAnswer:
         """The answer; only the chosen card's fields count."""
-        substitute = {
-            name: getattr(self, f"substitute_{name}").data or "" for name in ("name", "title", "email")
-        }  # fmt: skip
+        substitute = {name: self[f"substitute_{name}"].data or "" for name in ("name", "title", "email")}
         return InvitationAnswer(self.answer.data, self.note.data or "", substitute)
 
 
 def _opened(token: str) -> Invitation:
+    """The invitation of a link; the page speaks the language of who answers. NotFound, Revoked."""
     link = open_link(session(), maker=services().links, token=token, purposes=("invitation",))
-    invitation = get_invitation(session(), link.subject_id)
-    person = invitation.participation.liaison or invitation.participation.person
-    speak(person.language)
+    invitation = open_invitation(session(), link.subject_id)
+    speak(reader_of(invitation).language)
     return invitation
 
 
-def _shown(invitation: Invitation, form: InvitationForm) -> str:
-    person = invitation.participation.person
+def _shown(token: str, invitation: Invitation, form: InvitationForm) -> str:
+    person, owner = invitation.participation.person, invitation.dossier.owner
+    address = f"{services().settings.base_url.rstrip('/')}/v/{token}"
     return page(
         "portal/invitation.html", invitation=invitation, form=form, errors=form.errors_by_field(),
-        guest=display_name(person, language()), body=invitation.body.replace(LINK, "").split("\n\n"),
-        dossier=invitation.dossier,
+        guest=display_name(person, language()), through=invitation.participation.liaison is not None,
+        paragraphs=lines_of(invitation.body, address), mode=answering(invitation, clock()),
+        zone=invitation.dossier.zone,
+        facts={"owner_name": owner.name, "owner_phone": owner.phone, "owner_email": owner.email},
     )  # fmt: skip
 
 
 @blueprint.get("/v/<token>", endpoint="invitation")
 @public
 def show_invitation(token: str) -> str:
-    return _shown(_opened(token), InvitationForm())
+    return _shown(token, _opened(token), InvitationForm())
 
 
 @blueprint.post("/v/<token>", endpoint="answer_invitation")
 @public
 def take_answer(token: str) -> BaseResponse | tuple[str, int]:
     invitation = _opened(token)
-    form = InvitationForm()
-    form.validate()
-    if form.answer.data not in dict(CHOICES):
-        form.answer.errors = [*form.answer.errors, _sentence()]
-        return _shown(invitation, form), 422
-    person = invitation.participation.person
-    actor = Actor("delegate", person.id, display_name(person), Door.PORTAL)
+    form, reader = InvitationForm(), reader_of(invitation)
+    if not form.validate():
+        return _shown(token, invitation, form), 422
+    actor = Actor("delegate", reader.id, display_name(reader), Door.PORTAL)
     try:
         answer_invitation(
             session(), actor=actor, clock=clock(), settings=services().settings, invitation_id=invitation.id,
@@ -76,10 +88,6 @@ def take_answer(token: str) -> BaseResponse | tuple[str, int]:
         )  # fmt: skip
     except DomainError as error:
         form.refuse(error)
-        return _shown(invitation, form), 422
-    told(N_("Thank you. Your answer has reached us, and a receipt is on its way to you by mail."))
+        return _shown(token, invitation, form), 422
+    told(THANKS if reader.email else THANKS_WITHOUT_MAIL)
     return back_to("portal.invitation", token=token, **kept_wish())
-
-
-def _sentence() -> str:
-    return say().gettext("Choose one of the answers.")

@@ -14,6 +14,8 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 def harmless(value: object) -> str:
     """The cell's text; one that a spreadsheet would take for a formula gets an apostrophe."""
     text = "" if value is None else str(value)
+    if isinstance(value, int | float):
+        return text  # a number of ours, such as a longitude west of Greenwich
     return f"'{text}" if text.startswith(DANGEROUS) else text
 
 

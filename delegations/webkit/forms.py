@@ -12,6 +12,8 @@ from delegations.webkit.context import say
 
 FILL_IN = N_("Please fill in this field.")
 TOO_LONG = N_("This is too long.")
+NOT_A_CHOICE = N_("Not a valid choice.")
+"""A sentence of WTForms, named here so that the catalogues have it."""
 
 
 class _Translations:
@@ -26,8 +28,16 @@ class _Translations:
 
 class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # as above
-        def get_translations(self, form: Any) -> _Translations:
+        def get_translations(self, _form: Any) -> _Translations:
             return _Translations()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As the library does, but each sentence once and in the reader's language."""
+        good = bool(super().validate(extra_validators))
+        for field in self:
+            if field.errors:
+                field.errors = list(dict.fromkeys(say().gettext(sentence) for sentence in field.errors))
+        return good
 
     def refuse(self, error: DomainError) -> None:
         """Puts a broken rule at its field, or on the form when it has none."""

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from flask import Flask, Response, flash, g, get_flashed_messages, redirect, request, url_for
+from flask import Response, flash, g, get_flashed_messages, redirect, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
@@ -71,7 +71,7 @@ def _url_with(**changes: Any) -> str:
     return url_for(request.endpoint or "today.index", **{k: v for k, v in values.items() if v not in (None, "")})
 
 
-def install(app: Flask) -> None:
+def install() -> None:
     """Gives every language's environment the web's globals."""
     for code in COMPLETE:
         env = environment(code)

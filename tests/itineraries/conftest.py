@@ -11,6 +11,7 @@ from delegations.core.actor import Actor
 from delegations.core.clock import FixedClock
 from delegations.core.settings import Settings
 from delegations.database import Database
+from tests.client import StaffClient
 from tests.factories import Factory
 from tests.itineraries.scenes import Scene
 
@@ -40,3 +41,17 @@ def count_queries(database: Database) -> Iterator[Callable[[Callable[[], object]
 
     yield count
     event.remove(database.engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def reading(staff: StaffClient, session: Session) -> StaffClient:
+    """The planner's browser in English, the words of the sources; what the scene did is committed before it asks."""
+    send = staff.http.open
+
+    def commit_and_send(*args: Any, **options: Any) -> Any:
+        session.commit()
+        return send(*args, **options)
+
+    staff.http.open = commit_and_send  # type: ignore[method-assign]
+    staff.post("/language", {"language": "en"})
+    return staff

@@ -128,7 +128,9 @@ def _lay_out_the_day(page: Page, code: str) -> None:
         ("13:34", "15:20", "Train vers Marseille", "Gare Part-Dieu", ""),
     )
     for number, (start, end, title, place, host) in enumerate(rows, 1):
-        for name, value in zip(("starts", "ends", "title", "place", "host"), (start, end, title, place, host), strict=True):
+        for name, value in zip(
+            ("starts", "ends", "title", "place", "host"), (start, end, title, place, host), strict=True
+        ):
             page.fill(f"[name=new{number}-{name}]", value)
     page.press("[name=new2-title]", "Control+Enter")
     expect(page.locator("main")).to_contain_text("Plan vélo et ZFE")

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("invitations", __name__)
 
-from delegations.web.invitations import views  # noqa: E402,F401 - its routes
+from delegations.web.invitations import forms_of_address, letter, letters, templates  # noqa: E402,F401

@@ -4,4 +4,10 @@ from flask import Blueprint
 
 blueprint = Blueprint("itineraries", __name__)
 
-from delegations.web.itineraries import programme, slots  # noqa: E402,F401 - their routes
+from delegations.web.itineraries import (  # noqa: E402 - their routes
+    programme,  # noqa: F401
+    releases,  # noqa: F401
+    requests,  # noqa: F401
+    requests_ask,  # noqa: F401
+    slots,  # noqa: F401
+)

@@ -55,12 +55,13 @@ def show_programme(dossier: Dossier, day: date, *, editing: bool, typed: dict[st
     )
     release = current_release(session(), dossier.id)
     choices = load_choices(session()) if editing else None
+    live = [e.slot for e in on.slots if e.state != "cancelled"]
     return page(
         "itineraries/programme.html", **dossier_frame(dossier, "programme"), day=day, board=board, on=on, zone=zone,
         days=_day_tabs(dossier, board, day), rows=[present.row_view(w, e, board) for e in on.slots], items=items,
         lanes=lanes, hosts=present.hosts_of(on), route=present.route(on), on_the_way=present.minutes_on_the_way(on),
         all_conflicts=[present.conflict_view(w, c) for c in board.conflicts], editing=editing, typed=typed or {},
-        choices=choices, kinds=SLOT_KINDS, lines=present.edit_lines([e.slot for e in on.slots if e.state != "cancelled"], typed or {}, BLANK_LINES),
+        choices=choices, kinds=SLOT_KINDS, lines=present.edit_lines(live, typed or {}, BLANK_LINES),
         next_number=(release.number if release else 0) + 1, may_plan=actor().may_plan,
         chip_of=present.chip_of,
     )  # fmt: skip
@@ -85,8 +86,8 @@ def _typed_rows() -> list[DayRow]:
         version = form.get(f"{key}-version", "")
         rows.append(
             DayRow(
-                key=key, slot_id=int(key) if key.isdigit() else None, version=int(version) if version.isdigit() else None,
-                fold=int(fold) if fold in ("0", "1") else None, **cell,
+                key=key, slot_id=int(key) if key.isdigit() else None,
+                version=int(version) if version.isdigit() else None, fold=int(fold) if fold in ("0", "1") else None, **cell,
             )
         )  # fmt: skip
     return rows

@@ -1,5 +1,7 @@
 """Forms of the directory: one per kind of entry, and the line of filters above each list."""
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from wtforms import (
@@ -16,8 +18,10 @@ from wtforms.validators import Optional as Blank
 
 from delegations.core.errors import N_
 from delegations.core.languages import LANGUAGES
+from delegations.core.text import without_accents
 from delegations.network.opening import parse_window, windows_text
 from delegations.network.rules import CATEGORIES, RANKS, RESOURCE_KINDS, THEMES
+from delegations.webkit.context import say
 from delegations.webkit.forms import BaseForm, line, lines, required, short
 
 DAYS = (
@@ -29,18 +33,63 @@ LANGUAGE_CHOICES = [(code, language.name) for code, language in LANGUAGES.items(
 
 
 def _id(value: Any) -> int | None:
-    return int(value) if str(value or "").isdigit() else None
+    return int(value) if str(value or "").isdecimal() else None
+
+
+def countries() -> list[tuple[str, str]]:
+    """All countries by name in the reader's language."""
+    names = say().locale.territories
+    found = [(code, name) for code, name in names.items() if len(code) == 2 and code.isalpha() and code != "ZZ"]
+    return sorted(found, key=lambda pair: without_accents(pair[1]).casefold())
+
+
+class DegreesField(DecimalField):  # type: ignore[misc]  # WTForms has no types
+    """A number with a point or, as the French write it, a comma."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata([typed.strip().replace(",", ".") for typed in valuelist])
+        except ValueError as error:
+            raise ValueError(say().gettext(NOT_A_NUMBER)) from error
+
+
+class CountField(IntegerField):  # type: ignore[misc]  # WTForms has no types
+    """A whole number; the sentence of its error is ours."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(say().gettext(NOT_A_NUMBER)) from error
 
 
 class EntryForm(BaseForm):
     """`values_for` gives what the service saves, `stands` what the form shows of an entry."""
 
-    def fill_choices(self, organisations: list[tuple[int, str]]) -> None:
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Headings of the form and the fields below each."""
+
+    def fill_choices(self, organisations: Sequence[tuple[int, str]]) -> None:
         if "organisation_id" in self._fields:
             self._fields["organisation_id"].choices = [("", ""), *organisations]
+        if "country" in self._fields:
+            self._fields["country"].choices = countries()
 
     def values_for(self) -> dict[str, Any]:
         return self.values()
+
+    def shown(self, name: str, value: Any) -> str:
+        """A field's value in words, for people who compare two versions."""
+        field, words = self._fields[name], say()
+        if isinstance(field, BooleanField):
+            return words.gettext("yes") if value else words.gettext("no")
+        if isinstance(field, SelectMultipleField):
+            return ", ".join(words.gettext(text) for key, text in field.choices if key in (value or ()))
+        if isinstance(field, SelectField):
+            return next((words.gettext(text) for key, text in field.choices if str(key) == str(value or "")), "")
+        if isinstance(value, float | Decimal):
+            return str(float(value))
+        return "" if value is None else str(value)
 
     @classmethod
     def stands(cls, entry: Any) -> dict[str, Any]:
@@ -50,13 +99,18 @@ class EntryForm(BaseForm):
 class OrganisationForm(EntryForm):
     name = StringField(N_("Name"), filters=[line], validators=[required(), short()])
     category = SelectField(N_("Category"), choices=list(CATEGORIES.items()))
-    country = StringField(N_("Country (two letters)"), filters=[line], validators=[required(), short(2)], default="FR")
-    city = StringField(N_("City"), filters=[line])
-    territory = StringField(N_("Territory"), filters=[line])
+    country = SelectField(N_("Country"), default="FR")
+    city = StringField(N_("City"), filters=[line], validators=[short()])
+    territory = StringField(N_("Territory"), filters=[line], validators=[short()])
     themes = SelectMultipleField(N_("Themes"), choices=list(THEMES.items()))
     member = BooleanField(N_("Member of the network"))
     website = StringField(N_("Website"), filters=[line], validators=[short(300)])
     notes = TextAreaField(N_("Notes"), filters=[lines])
+    groups = (
+        (N_("Organisation"), ("name", "category", "member", "website")),
+        (N_("Where"), ("country", "city", "territory")),
+        (N_("What it is about"), ("themes", "notes")),
+    )
 
 
 class PersonForm(EntryForm):
@@ -70,23 +124,29 @@ class PersonForm(EntryForm):
     title = StringField(N_("Function, in the original"), filters=[line], validators=[short(300)])
     title_fr = StringField(N_("French equivalent of the function"), filters=[line], validators=[short(300)])
     organisation_id = SelectField(N_("Organisation"), coerce=_id, default=None)
-    email = StringField(N_("E-mail address"), filters=[line])
-    phone = StringField(N_("Telephone"), filters=[line])
+    email = StringField(N_("E-mail address"), filters=[line], validators=[short(254)])
+    phone = StringField(N_("Telephone"), filters=[line], validators=[short(60)])
     language = SelectField(N_("Language"), choices=LANGUAGE_CHOICES, default="fr")
+    zone = StringField(N_("Time zone, such as Africa/Casablanca"), filters=[line], validators=[short()])
     salutation = StringField(N_("Opening of letters, if it is to differ"), filters=[line], validators=[short()])
     notes = TextAreaField(N_("Notes"), filters=[lines])
+    groups = (
+        (N_("Name"), ("family_name", "given_name", "family_first", "native_name", "civility", "honorific")),
+        (N_("Function"), ("title", "title_fr", "rank", "organisation_id")),
+        (N_("How to write to this person"), ("email", "phone", "language", "zone", "salutation", "notes")),
+    )
 
 
 class PlaceForm(EntryForm):
     name = StringField(N_("Name"), filters=[line], validators=[required(), short()])
     organisation_id = SelectField(N_("Organisation"), coerce=_id, default=None)
     address = TextAreaField(N_("Address"), filters=[lines])
-    city = StringField(N_("City"), filters=[line])
-    country = StringField(N_("Country (two letters)"), filters=[line], validators=[required(), short(2)], default="FR")
-    zone = StringField(N_("Time zone"), filters=[line], validators=[required()], default="Europe/Paris")
-    latitude = DecimalField(N_("Latitude"), places=None, validators=[Blank()])
-    longitude = DecimalField(N_("Longitude"), places=None, validators=[Blank()])
-    capacity = IntegerField(N_("Capacity"), validators=[Blank(), NumberRange(1, 100_000, message=NOT_A_NUMBER)])
+    city = StringField(N_("City"), filters=[line], validators=[short()])
+    country = SelectField(N_("Country"), default="FR")
+    zone = StringField(N_("Time zone"), filters=[line], validators=[required(), short()], default="Europe/Paris")
+    latitude = DegreesField(N_("Latitude"), places=None, validators=[Blank()])
+    longitude = DegreesField(N_("Longitude"), places=None, validators=[Blank()])
+    capacity = CountField(N_("Capacity"), validators=[Blank(), NumberRange(1, 100_000, message=NOT_A_NUMBER)])
     step_free = SelectField(N_("Step-free"), choices=YES_NO)
     open_0 = StringField(DAYS[0], filters=[line])
     open_1 = StringField(DAYS[1], filters=[line])
@@ -95,13 +155,21 @@ class PlaceForm(EntryForm):
     open_4 = StringField(DAYS[4], filters=[line])
     open_5 = StringField(DAYS[5], filters=[line])
     open_6 = StringField(DAYS[6], filters=[line])
-    closed_days = StringField(N_("Closed on (dates such as 2027-11-01, separated by commas)"), filters=[line])
+    closed_days = StringField(
+        N_("Closed on (dates such as 2027-11-01, separated by commas)"), filters=[line], validators=[short(2000)]
+    )
     access_rules = TextAreaField(N_("Rules of access (ID list, helmet, photos)"), filters=[lines])
     coach_parking = TextAreaField(N_("Where the coach parks"), filters=[lines])
-    security_minutes = IntegerField(
+    security_minutes = CountField(
         N_("Minutes to get in"), default=0, validators=[Blank(), NumberRange(0, 600, message=NOT_A_NUMBER)]
     )
     notes = TextAreaField(N_("Notes"), filters=[lines])
+    groups = (
+        (N_("Place"), ("name", "organisation_id", "address", "city", "country")),
+        (N_("Time and map"), ("zone", "latitude", "longitude")),
+        (N_("Opening times"), (*(f"open_{day}" for day in range(7)), "closed_days")),
+        (N_("Access"), ("capacity", "step_free", "security_minutes", "access_rules", "coach_parking", "notes")),
+    )
 
     def values_for(self) -> dict[str, Any]:
         values = {name: value for name, value in self.values().items() if not name.startswith("open_")}
@@ -125,29 +193,13 @@ class PlaceForm(EntryForm):
 class ResourceForm(EntryForm):
     name = StringField(N_("Name"), filters=[line], validators=[required(), short()])
     kind = SelectField(N_("Kind"), choices=list(RESOURCE_KINDS.items()))
-    capacity = IntegerField(N_("Seats or places"), validators=[Blank(), NumberRange(1, 10_000, message=NOT_A_NUMBER)])
+    capacity = CountField(N_("Seats or places"), validators=[Blank(), NumberRange(1, 10_000, message=NOT_A_NUMBER)])
     languages = SelectMultipleField(N_("Languages"), choices=LANGUAGE_CHOICES)
     organisation_id = SelectField(N_("Organisation"), coerce=_id, default=None)
     notes = TextAreaField(N_("Notes"), filters=[lines])
+    groups = ((N_("Resource"), ("name", "kind", "capacity", "languages", "organisation_id", "notes")),)
 
 
 FORMS: dict[str, type[EntryForm]] = {
     "organisations": OrganisationForm, "people": PersonForm, "places": PlaceForm, "resources": ResourceForm,
 }  # fmt: skip
-EVERY = ("", N_("all"))
-FILTERS: dict[str, tuple[tuple[str, str, list[tuple[str, str]]], ...]] = {
-    "organisations": (
-        ("category", N_("Category"), [EVERY, *CATEGORIES.items()]),
-        ("theme", N_("Theme"), [EVERY, *THEMES.items()]),
-        ("territory", N_("City or territory"), []),
-        ("member", N_("Member"), [EVERY, *YES_NO[1:]]),
-    ),
-    "people": (("language", N_("Language"), [EVERY, *LANGUAGE_CHOICES]),),
-    "places": (
-        ("city", N_("City"), []),
-        ("step_free", N_("Step-free"), [EVERY, *YES_NO[1:]]),
-        ("capacity", N_("Capacity at least"), []),
-    ),
-    "resources": (("kind", N_("Kind"), [EVERY, *RESOURCE_KINDS.items()]),),
-}
-"""noun -> (name, label, choices; none for a typed filter)."""

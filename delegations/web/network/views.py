@@ -1,11 +1,13 @@
 """The directory: four lists with search, filters and export; each entry to read and to edit."""
 
+from datetime import date
 from typing import Any
 
 from flask import Response, abort, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from delegations.core.errors import N_, DomainError, StaleVersion
+from delegations.network.opening import windows_text
 from delegations.network.queries import (
     GETTERS,
     all_entries,
@@ -19,7 +21,8 @@ from delegations.network.queries import (
 from delegations.network.rules import CATEGORIES, RANKS, RESOURCE_KINDS, THEMES, display_name
 from delegations.network.services import mark_validated, save_entry, settle_correction
 from delegations.web.network import blueprint
-from delegations.web.network.forms import DAYS, FILTERS, FORMS, EntryForm
+from delegations.web.network.forms import DAYS, FORMS, EntryForm
+from delegations.web.network.lists import Filter, filters_of, headings, lines_of
 from delegations.webkit.context import actor, clock, say, session
 from delegations.webkit.csv import csv_download
 from delegations.webkit.guards import planner, staff
@@ -34,19 +37,11 @@ NEW = {
     "organisations": N_("New organisation"), "people": N_("New person"), "places": N_("New place"),
     "resources": N_("New resource"),
 }  # fmt: skip
-CSV_COLUMNS = {
-    "organisations": ("name", "category", "country", "city", "territory", "themes", "member", "website"),
-    "people": ("family_name", "given_name", "native_name", "honorific", "title", "title_fr", "email", "phone",
-               "language"),
-    "places": ("name", "address", "city", "country", "zone", "latitude", "longitude", "capacity", "step_free"),
-    "resources": ("name", "kind", "capacity", "languages"),
-}  # fmt: skip
 NOUNS = "<any(organisations, people, places, resources):noun>"
 
 
-def _filters(noun: str) -> dict[str, str]:
-    names = ("q", *(name for name, _label, _choices in FILTERS[noun]))
-    return {name: request.args.get(name, "").strip() for name in names}
+def _typed(fields: tuple[Filter, ...]) -> dict[str, str]:
+    return {field.name: field.clean(request.args.get(field.name, "")) for field in fields}
 
 
 @blueprint.get("/network")
@@ -58,26 +53,22 @@ def index() -> BaseResponse:
 @blueprint.get(f"/network/{NOUNS}")
 @staff
 def entries(noun: str) -> str:
-    filters = _filters(noun)
+    fields = filters_of(noun)
+    filters = _typed(fields)
     listing = list_entries(session(), noun, filters, request.args.get("page", 1, type=int))
     tabs = [(key, say().gettext(label), url_for("network.entries", noun=key)) for key, label in TITLES.items()]
     return page(
         "network/list.html", section="network", noun=noun, tabs=tabs, listing=listing, filters=filters,
-        fields=FILTERS[noun],
-        title=TITLES[noun], new_label=NEW[noun], categories=CATEGORIES, themes=THEMES, kinds=RESOURCE_KINDS,
-        filtered=any(filters.values()), display_name=display_name,
+        fields=fields, title=TITLES[noun], new_label=NEW[noun], categories=CATEGORIES, themes=THEMES,
+        kinds=RESOURCE_KINDS, filtered=any(filters.values()), display_name=display_name,
     )  # fmt: skip
 
 
 @blueprint.get(f"/network/{NOUNS}.csv")
 @staff
 def export(noun: str) -> Response:
-    columns = CSV_COLUMNS[noun]
-    rows = (
-        [", ".join(map(str, value)) if isinstance(value := getattr(entry, name), list) else value for name in columns]
-        for entry in all_entries(session(), noun, _filters(noun))
-    )
-    return csv_download(f"{noun}.csv", columns, rows)
+    found = all_entries(session(), noun, _typed(filters_of(noun)))
+    return csv_download(f"{noun}.csv", headings(noun), lines_of(noun, found))
 
 
 @blueprint.get(f"/network/{NOUNS}/<int:entry_id>")
@@ -85,18 +76,20 @@ def export(noun: str) -> Response:
 def show(noun: str, entry_id: int) -> str:
     entry: Any = GETTERS[noun](session(), entry_id)
     more: dict[str, Any] = {}
+    if noun == "places":
+        more = {"closed": [say().date(date.fromisoformat(day)) for day in entry.closed_days]}
     if noun == "organisations":
         more = {"people": people_of(session(), entry_id), "places": places_of(session(), entry_id)}
     if noun == "people":
         more = {"corrections": corrections_of(session(), entry_id)}
     return page(
-        f"network/{noun}.html", section="network", noun=noun, entry=entry, days=DAYS, categories=CATEGORIES,
-        themes=THEMES, ranks=RANKS, kinds=RESOURCE_KINDS, list_title=TITLES[noun], display_name=display_name,
-        name=display_name(entry) if noun == "people" else entry.name, **more,
+        f"network/{noun}.html", section="network", noun=noun, entry=entry, days=DAYS, windows_text=windows_text,
+        categories=CATEGORIES, themes=THEMES, ranks=RANKS, kinds=RESOURCE_KINDS, list_title=TITLES[noun],
+        display_name=display_name, name=display_name(entry) if noun == "people" else entry.name, **more,
     )  # fmt: skip
 
 
-def _form_page(noun: str, form: EntryForm, entry: Any = None, differences: Any = ()) -> str:
+def _form_page(noun: str, form: EntryForm, entry: Any = None, differences: Any = None) -> str:
     return page(
         "network/edit.html", section="network", noun=noun, form=form, entry=entry, differences=differences,
         list_title=TITLES[noun], title=say().gettext(NEW[noun]) if entry is None else say().gettext("Edit"),
@@ -139,9 +132,10 @@ def edit(noun: str, entry_id: int) -> Answer:
     try:
         save_entry(
             session(), actor=actor(), clock=clock(), noun=noun, values=form.values_for(), entry=entry,
-            version=request.form.get("version", type=int),
+            version=request.form.get("version", 0, type=int),
         )  # fmt: skip
     except StaleVersion:
+        form.fill_choices(organisation_choices(session()))
         return _form_page(noun, form, entry, _differences(noun, form, entry)), 409
     except DomainError as error:
         session().rollback()
@@ -151,14 +145,15 @@ def edit(noun: str, entry_id: int) -> Answer:
     return back_to("network.show", noun=noun, entry_id=entry_id)
 
 
-def _differences(noun: str, form: EntryForm, entry: Any) -> list[tuple[str, Any, Any]]:
-    """(label, saved by the other, typed here) of the fields that differ."""
-    saved, typed = FORMS[noun].stands(entry), form.values()
-    return [
-        (form._fields[name].label.text, saved.get(name), value)
-        for name, value in typed.items()
-        if (saved.get(name) or "") != (value or "")
-    ]
+def _differences(noun: str, form: EntryForm, entry: Any) -> list[tuple[str, str, str]]:
+    """(label, saved by the other, typed here) of the fields that differ, in words."""
+    saved = FORMS[noun].stands(entry)
+    found = []
+    for name, typed in form.values().items():
+        theirs, mine = form.shown(name, saved.get(name)), form.shown(name, typed)
+        if theirs != mine:
+            found.append((form._fields[name].label.text, theirs, mine))
+    return found
 
 
 @blueprint.post("/network/people/<int:entry_id>/validate")

@@ -1,0 +1,212 @@
+"""Releases as their pages draw them: changes by day, who is told what in which language."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from delegations.core.errors import N_
+from delegations.dossiers.models import Participation
+from delegations.i18n import Words
+from delegations.itineraries.differences import Change, in_words
+from delegations.itineraries.exports import state_of
+from delegations.itineraries.models import Request, Slot
+from delegations.itineraries.reader_mails import Notice
+from delegations.itineraries.releases import Preview
+from delegations.itineraries.rules import SLOT_STATES
+from delegations.network.rules import display_name
+from delegations.web.itineraries.present import chip_of
+
+DRAWN = {"added": "added", "moved": "moved", "cancelled": "cancelled", "relocated": "moved"}
+"""How the drawing of differences calls a kind of change; the others are simply changes."""
+AUDIENCES = {
+    "head": "delegate", "speaker": "delegate", "moderator": "delegate", "exhibitor": "delegate",
+    "interpreter": "interpreter", "driver": "driver",
+}  # fmt: skip
+HOST_MAILS = {
+    "asked": N_("the question again, with the new time and calendar entry"),
+    "confirmed": N_("a new calendar entry: the change lies within the tolerance"),
+    "again": N_("is asked to confirm again"),
+    "cancelled": N_("the cancellation, and the entry taken back"),
+    "withdrawn": N_("word that another host receives the delegation, and the entry taken back"),
+}
+
+
+@dataclass(frozen=True)
+class Day:
+    """Changes of one day, as macros/diff.html wants them."""
+
+    label: str
+    rows: list[dict[str, str]]
+
+
+def days_of(w: Words, changes: Sequence[Change]) -> list[Day]:
+    """Changes in words, grouped by day."""
+    told = in_words(w, changes)
+    days = []
+    for label, group in groupby(told, key=lambda change: change.day):
+        rows = [
+            {"kind": DRAWN.get(c.kind, "changed"), "label": c.label, "title": c.title, "where": c.where, "old": c.old,
+             "new": c.new, "note": c.note}
+            for c in group
+        ]  # fmt: skip
+        days.append(Day(label, rows))
+    return days
+
+
+@dataclass
+class Audience:
+    """Readers who get the same: one line of the table. `people` are (name, language, address)."""
+
+    kind: str
+    first: bool
+    changes: list[Change]
+    languages: dict[str, int] = field(default_factory=dict)
+    people: list[tuple[str, str, str]] = field(default_factory=list)
+    groups: set[str] | None = None
+    cards: int = 0
+
+    def add(self, notice: Notice) -> None:
+        recipient = notice.recipient
+        self.languages[recipient.language] = self.languages.get(recipient.language, 0) + 1
+        self.people.append((recipient.name, recipient.language, recipient.address))
+        own = set.intersection(*({g.name for g in p.groups} for p in notice.participations))
+        self.groups = own if self.groups is None else self.groups & own
+        self.cards += 1 if notice.cards else 0
+
+    def who(self, w: Words) -> str:
+        """“11 delegates”, “2 interpreters”, “1 liaison, for others”."""
+        count = len(self.people)
+        if self.kind == "interpreter":
+            return w.ngettext("%(num)s interpreter", "%(num)s interpreters", count)
+        if self.kind == "driver":
+            return w.ngettext("%(num)s driver", "%(num)s drivers", count)
+        if self.kind == "liaison":
+            return w.ngettext("%(num)s liaison, for others", "%(num)s liaisons, for others", count)
+        if self.kind == "delegate":
+            return w.ngettext("%(num)s delegate", "%(num)s delegates", count)
+        return w.ngettext("%(num)s person", "%(num)s people", count)
+
+    def what(self, w: Words) -> str:
+        """“the first programme, as page and PDF”, “3 changes, PDF; calendar entries for 4”."""
+        if self.first:
+            told = w.gettext("their first programme, as page and PDF")
+        else:
+            told = w.ngettext("%(num)s change, PDF", "%(num)s changes, PDF", len(self.changes))
+        if self.cards:
+            cards = w.ngettext("calendar entries for %(num)s", "calendar entries for %(num)s", self.cards)
+            told = f"{told}{w.pgettext('between parts', '; ')}{cards}"
+        return told
+
+    def tongues(self) -> str:
+        """“ar 8 · fr 3”, the most spoken first."""
+        ranked = sorted(self.languages.items(), key=lambda item: (-item[1], item[0]))
+        return " · ".join(f"{code} {count}" if len(ranked) > 1 else code for code, count in ranked)
+
+
+def _kind(notice: Notice) -> str:
+    if any(p.liaison_id == notice.recipient.person_id for p in notice.participations):
+        return "liaison"
+    return AUDIENCES.get(notice.participations[0].role, notice.participations[0].role)
+
+
+def audiences(notices: Iterable[Notice]) -> list[Audience]:
+    """Notices with the same role and the same changes in one line, the largest first."""
+    found: dict[Any, Audience] = {}
+    for notice in notices:
+        changes = {(c.uid, c.kind): c for p in notice.participations for c in notice.changes[p.id]}
+        key = (_kind(notice), notice.first, frozenset(changes))
+        if key not in found:
+            found[key] = Audience(key[0], notice.first, [] if notice.first else list(changes.values()))
+        found[key].add(notice)
+    order = ("delegate", "interpreter", "driver", "liaison")
+    return sorted(
+        found.values(), key=lambda a: (order.index(a.kind) if a.kind in order else len(order), -len(a.people))
+    )
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One line of “who is told what”: ready words; `days` opens to the changes themselves."""
+
+    who: str
+    more: str
+    languages: str
+    what: str
+    people: list[tuple[str, str, str]]
+    days: list[Day]
+
+
+def readings(w: Words, notices: Iterable[Notice]) -> list[Reading]:
+    made = []
+    for audience in audiences(notices):
+        groups = w.and_list(sorted(audience.groups or ()))
+        more = w.gettext("of %(groups)s", groups=groups) if groups else ""
+        made.append(
+            Reading(audience.who(w), more, audience.tongues(), audience.what(w), audience.people,
+                    days_of(w, audience.changes))
+        )  # fmt: skip
+    return made
+
+
+def _host_mail(request: Request, *, question: bool) -> str:
+    if request.slot.cancelled_at is not None:
+        return "cancelled"
+    if question:
+        return "asked" if request.state == "asked" else "again"
+    return "withdrawn" if request.state == "withdrawn" else "confirmed"
+
+
+def hosts(w: Words, preview: Preview) -> list[dict[str, Any]]:
+    """Hosts who are written to: name, contact, language, what."""
+    both = [(r, False) for r in preview.hosts.updates] + [(r, True) for r in preview.hosts.questions]
+    return [
+        {
+            "request": r, "name": r.organisation.name, "contact": display_name(r.contact),
+            "language": r.contact.language, "slot": r.slot.title,
+            "what": w.gettext(HOST_MAILS[_host_mail(r, question=question)]),
+        }
+        for r, question in both
+    ]  # fmt: skip
+
+
+def not_concerned(w: Words, participations: Sequence[Participation], preview: Preview) -> str:
+    """“4 people not concerned”, or '' when everybody hears something."""
+    told = {p.id for n in (*preview.notices, *preview.unaddressed) for p in n.participations}
+    count = sum(1 for p in participations if p.id not in told)
+    return w.ngettext("%(num)s person not concerned", "%(num)s people not concerned", count) if count else ""
+
+
+def unconfirmed(w: Words, preview: Preview) -> list[dict[str, str]]:
+    """Slots readers see as not confirmed."""
+    return [
+        {"title": s["title"].get("fr") or next(iter(s["title"].values()), ""), "state": chip_of(s["state"]),
+         "word": w.gettext(SLOT_STATES[s["state"]])}
+        for s in preview.unconfirmed
+    ]  # fmt: skip
+
+
+def hidden(w: Words, slots: Iterable[Slot]) -> list[dict[str, str]]:
+    """Slots readers do not see."""
+    states = [(slot, state_of(slot)) for slot in slots]
+    return [{"title": s.title, "state": chip_of(state), "word": w.gettext(SLOT_STATES[state])} for s, state in states]
+
+
+def untranslated(w: Words, preview: Preview) -> list[tuple[str, list[str]]]:
+    """[(language in words, titles)] that readers of it cannot read."""
+    by_language: dict[str, list[str]] = {}
+    for code, title in preview.untranslated:
+        by_language.setdefault(code, []).append(title)
+    return [(w.language_name(code), titles) for code, titles in by_language.items()]
+
+
+def summary(w: Words, preview: Preview) -> str:
+    """The sentence under the heading."""
+    count = len(preview.changes)
+    if preview.previous is None:
+        return w.gettext("The first release of this programme.")
+    since = preview.previous.number
+    if not count:
+        return w.gettext("No change that readers are told about since release %(number)s.", number=since)
+    return w.ngettext("%(num)s change since release %(number)s.", "%(num)s changes since release %(number)s.",
+                      count, number=since)  # fmt: skip

@@ -1,0 +1,191 @@
+"""Staff's pages of letters: choosing, preview, sending, one letter, templates, formulas."""
+
+import re
+from io import BytesIO
+
+from pypdf import PdfReader
+
+from delegations.core.actor import Role
+from delegations.core.clock import FixedClock
+from delegations.invitations.models import LetterTemplate
+from tests.client import StaffClient, text_of
+from tests.factories import Factory
+from tests.invitations.conftest import HOSTILE, Visit, boxes
+
+PATH = "/dossiers/VISIT-1/letters"
+
+
+def _data(visit: Visit, ids: list[str], **values: str) -> dict[str, object]:
+    return {"template_id": visit.template_id, "deadline": "2027-10-22", "participation_ids": ids, **values}
+
+
+def test_a_fresh_installation_begins_with_the_usual_letter(staff: StaffClient, make: Factory, session) -> None:  # type: ignore[no-untyped-def]
+    make.participation(make.dossier())
+    session.commit()
+    assert "template_id" not in staff.get(PATH).text
+    staff.get("/letters/templates")
+    page = staff.post("/letters/templates/usual", follow=True)
+    assert "Invitation" in text_of(page)
+    staff.post("/letters/templates/usual")
+    assert len(session.query(LetterTemplate).all()) == 1
+
+
+def test_an_empty_list_says_what_to_do(staff: StaffClient, make: Factory, session) -> None:  # type: ignore[no-untyped-def]
+    make.dossier()
+    session.commit()
+    assert "/import" in staff.get(PATH).text
+
+
+def test_from_choosing_to_sending(visit: Visit, staff: StaffClient) -> None:
+    ids = boxes(staff)
+    assert len(ids) == 3
+    preview = staff.post(f"{PATH}/preview", _data(visit, ids))
+    assert preview.status_code == 200
+    assert "معالي السيدة كاتبة الدولة،" in preview.text and 'dir="rtl"' in preview.text
+    assert HOSTILE not in preview.text and "&lt;script&gt;" in preview.text and "{{7*7}}" in preview.text
+    assert staff.post(f"{PATH}/send", _data(visit, ids)).status_code == 303
+    page = staff.get(PATH)
+    assert "salma@example.org" in page.text and HOSTILE not in page.text
+    silent = staff.get(f"{PATH}?choose=silent").text
+    assert len(re.findall(r'name="participation_ids" value="\d+" checked', silent)) == 3
+
+
+def test_nobody_chosen_is_said_first(visit: Visit, staff: StaffClient) -> None:
+    staff.get(PATH)
+    for action in ("preview", "send", "remind"):
+        answer = staff.post(f"{PATH}/{action}", _data(visit, []))
+        assert answer.status_code == 422 and 'href="#participation_ids"' in answer.text
+
+
+def test_the_boxes_stay_ticked_when_the_day_is_not_readable(visit: Visit, staff: StaffClient) -> None:
+    ids = boxes(staff)
+    answer = staff.post(f"{PATH}/preview", _data(visit, ids[:1], deadline="soon"))
+    assert answer.status_code == 422
+    assert re.findall(r'value="(\d+)" checked', answer.text) == ids[:1]
+
+
+def test_missing_values_are_named_first_and_those_people_are_left_out(visit: Visit, staff: StaffClient) -> None:
+    template = visit.template
+    template.texts = {
+        **template.texts, "fr": {"subject": "Invitation", "body": "{salutation} {reply_by} {closing}"},
+        "ar": {"subject": "دعوة", "body": "{salutation} {closing}"},
+    }  # fmt: skip
+    visit.session.commit()
+    preview = staff.post(f"{PATH}/preview", _data(visit, boxes(staff), deadline=""))
+    text = text_of(preview)
+    assert text.index("{reply_by}") < text.index("سلمى") if "سلمى" in text else "{reply_by}" in text
+    assert len(re.findall(r'name="participation_ids"', preview.text)) == 1
+    refused = staff.post(f"{PATH}/send", _data(visit, boxes(staff), deadline=""))
+    assert refused.status_code == 422 and "{reply_by}" in text_of(refused)
+
+
+def test_one_letter_with_its_paper_link_and_history(visit: Visit, staff: StaffClient, app) -> None:  # type: ignore[no-untyped-def]
+    visit.send()
+    path = f"{PATH}/{visit.invitation('Tazi').id}"
+    page = staff.get(path)
+    assert "http://localhost/v/" in page.text and "Madame," in page.text
+    pdf = staff.get(f"{path}/letter.pdf")
+    assert pdf.mimetype == "application/pdf"
+    words = " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf.data)).pages)
+    assert "Alice Tazi" in words and "/v/" in words.replace("\n", "")
+
+
+def test_an_arabic_letter_and_a_hostile_name_can_be_printed(visit: Visit, staff: StaffClient) -> None:
+    visit.send()
+    for family in ("Benchekroun", HOSTILE):
+        assert staff.get(f"{PATH}/{visit.invitation(family).id}/letter.pdf").data.startswith(b"%PDF")
+
+
+def test_a_reader_sees_letters_but_no_personal_link(visit: Visit, make: Factory, app) -> None:  # type: ignore[no-untyped-def]
+    visit.send()
+    reader = make.user("reader@delegations.example", Role.READER)
+    make.right(visit.dossier(), reader, "reader")
+    visit.session.commit()
+    path = f"{PATH}/{visit.invitation('Tazi').id}"
+    client = StaffClient.signed_in(app, "reader@delegations.example")
+    assert "/v/" not in client.get(path).text
+    client.get(PATH)
+    assert client.post(f"{path}/answer", {"answer": "accept", "behalf": "phone"}).status_code == 403
+
+
+def test_an_answer_by_telephone_is_entered_and_the_substitute_put_on_the_list(visit: Visit, staff: StaffClient) -> None:
+    visit.send()
+    path = f"{PATH}/{visit.invitation('Benchekroun').id}"
+    staff.get(path)
+    empty = staff.post(f"{path}/answer", {"behalf": "phone"})
+    assert empty.status_code == 422 and 'href="#answer"' in empty.text
+    answer = {"answer": "substitute", "behalf": "phone", "substitute_name": "Nadia Ouazzani", "note": HOSTILE}
+    assert staff.post(f"{path}/answer", answer).status_code == 303
+    page = staff.get(path)
+    assert "Nadia Ouazzani" in page.text and HOSTILE not in page.text
+    assert staff.post(f"{path}/substitute", {}).status_code == 303
+    assert staff.post(f"{path}/substitute", {}).status_code == 303
+    text = text_of(staff.get(PATH))
+    assert text.index("Tazi") < text.index("Nadia")
+    assert staff.get("/dossiers/VISIT-1/participants").text.count("Nadia Ouazzani") >= 1
+
+
+def test_a_letter_of_another_dossier_is_not_found(visit: Visit, staff: StaffClient, make: Factory) -> None:
+    visit.send()
+    make.dossier("OTHER")
+    visit.session.commit()
+    staff.get(f"/dossiers/OTHER/letters/{visit.invitation('Tazi').id}", status=404)
+
+
+def _typed(visit: Visit, **values: str) -> dict[str, str]:
+    text = visit.template.texts["fr"]
+    visit.session.rollback()
+    kept = {"name": "Invitation", "version": "1", "subject_fr": text["subject"], "body_fr": text["body"]}
+    others = {f"{part}_{code}": "" for code in ("en", "ar") for part in ("subject", "body")}
+    return {**kept, **others, **values}
+
+
+def test_a_template_is_saved_previewed_and_refused_at_its_field(visit: Visit, staff: StaffClient) -> None:
+    path = f"/letters/templates/{visit.template_id}"
+    assert "Madame la Présidente," in text_of(staff.get(path))
+    preview = staff.post(path, _typed(visit, body_fr="Chère {name} <script>", preview="yes"))
+    assert preview.status_code == 200 and "Chère Hind Bennis &lt;script&gt;" in preview.text
+    refused = staff.post(path, _typed(visit, body_fr="{passport}"))
+    assert refused.status_code == 422 and 'href="#body_fr"' in refused.text and "{passport}" in refused.text
+    assert staff.post(path, _typed(visit, body_fr="{salutation}\n\n{closing}")).status_code == 303
+    visit.session.expire_all()
+    assert visit.template.texts == {"fr": {"subject": "Invitation : {dossier_title}, {dates}",
+                                           "body": "{salutation}\n\n{closing}"}}  # fmt: skip
+
+
+def test_two_editors_of_a_template_meet_a_409_and_nothing_is_lost(visit: Visit, staff: StaffClient) -> None:
+    path = f"/letters/templates/{visit.template_id}"
+    staff.get(path)
+    assert staff.post(path, _typed(visit, body_fr="Premier texte")).status_code == 303
+    staff.get(path)
+    late = staff.post(path, _typed(visit, body_fr="Second texte"))
+    assert late.status_code == 409
+    assert "Premier texte" in late.text and "Second texte" in late.text
+    assert 'name="version" value="2"' in late.text
+
+
+def test_another_language_can_be_added(visit: Visit, staff: StaffClient) -> None:
+    path = f"/letters/templates/{visit.template_id}"
+    assert 'name="body_es"' in staff.get(f"{path}?language=es").text
+    staff.post(path, _typed(visit, subject_es="Invitación", body_es="{salutation} {closing}"))
+    assert 'name="body_es"' in staff.get(path).text
+
+
+def test_the_table_of_formulas_is_read_and_changed(visit: Visit, staff: StaffClient) -> None:
+    assert "Madame la Présidente" not in staff.get("/letters/forms").text
+    staff.get("/letters/forms/xx", status=404)
+    path = "/letters/forms/es/standard/any"
+    staff.get(path)
+    formulas = {"envelope": "{full_name}", "opening": "{nombre}", "in_text": "usted", "closing": "Saludos,"}
+    assert 'href="#opening"' in staff.post(path, formulas).text
+    assert staff.post(path, {**formulas, "opening": "Hola {full_name}:"}).status_code == 303
+    assert "Hola {full_name}:" in staff.get("/letters/forms/es").text
+
+
+def test_a_reminder_says_who_was_not_reminded(visit: Visit, staff: StaffClient, clock: FixedClock) -> None:
+    visit.send()
+    ids = boxes(staff)
+    assert staff.post(f"{PATH}/remind", _data(visit, ids)).status_code == 303
+    staff.get(PATH)
+    staff.post(f"{PATH}/remind", _data(visit, ids))
+    assert visit.invitation("Tazi").reminders == 1
