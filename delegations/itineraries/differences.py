@@ -84,7 +84,7 @@ def compare(old: Snapshot | None, new: Snapshot, participation_id: int | None = 
         for uid, slot in before.items()
         if uid not in after and slot["state"] != "cancelled"
     )
-    return sorted(changes, key=lambda c: ((c.new or c.old or {})["start"]["local"], c.uid, c.kind))
+    return sorted(changes, key=lambda c: ((c.new or c.old or {})["start"]["local"], c.uid))
 
 
 def span(words: Words, slot: SlotFacts) -> str:

@@ -10,7 +10,7 @@ from delegations.i18n.content import pick
 from delegations.itineraries.readers import ReaderDay, ReaderSlot, reader_days
 
 TONES = {
-    "confirmed": "confirmed", "waiting": "waiting", "planned": "off", "countered": "moved", "reconfirm": "waiting",
+    "confirmed": "confirmed", "waiting": "waiting", "planned": "waiting", "countered": "moved", "reconfirm": "waiting",
     "declined": "refused", "cancelled": "refused",
 }  # fmt: skip
 

@@ -117,9 +117,12 @@ def reader_slot(w: Words, slot: Mapping[str, Any], before: Mapping[str, Any] | N
 
 def _zone_note(w: Words, slots: Sequence[Mapping[str, Any]], own_zone: str) -> str:
     """“Paris time (UTC+2)”; with the reader's difference when there is one."""
-    first = wall_of(slots[0]["start"])
-    note = w.gettext("%(city)s time (%(offset)s)", city=w.zone_city(first.zone), offset=w.offset(first))
-    if not own_zone:
+    moments = [wall_of(slot[end]) for slot in slots for end in ("start", "end")]
+    by_zone = {moment.zone: moment for moment in reversed(moments)}
+    zones = [by_zone[name] for name in dict.fromkeys(moment.zone for moment in moments)]
+    notes = [w.gettext("%(city)s time (%(offset)s)", city=w.zone_city(m.zone), offset=w.offset(m)) for m in zones]
+    first, note = zones[0], " · ".join(notes)
+    if not own_zone or len(zones) > 1:
         return note
     there = first.aware.utcoffset() or timedelta()
     own = local_at(first.instant(), own_zone).utcoffset() or timedelta()

@@ -29,9 +29,9 @@ def messy_sheet() -> bytes:
     sheet.append(["Ambassade du Royaume du Maroc"])
     sheet.append(["Liste de la délégation"])
     sheet.append([])
-    sheet.append(["Nom et prénom", "الاسم", "Fonction", "Courriel"])
+    sheet.append(["Nom et prénom", "الاسم", "Fonction", "Courriel", "Langue"])
     for row in LIST:
-        sheet.append(list(row))
+        sheet.append([*row, "arabe"])
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
@@ -48,7 +48,7 @@ def sign_in(page: Page, email: str) -> None:
 def link_in(mail: EmailMessage, path: str) -> str:
     part = mail.get_body(("plain",))
     assert part is not None
-    found = re.search(rf"https?://\S+(/{path}/\S+)", part.get_content())
+    found = re.search(rf"https?://[^/\s]+(/{path}/[\w-]+)", part.get_content())
     assert found, part.get_content()
     return found.group(1)
 
@@ -75,6 +75,7 @@ def test_from_the_embassys_sheet_to_the_delegates_phone(
     _publish(desk, code)
     arabic = site.mails_to("salma@example.org")[-1]
     _read_in_arabic(phone, link_in(arabic, "i"))
+    _take_along(phone, link_in(arabic, "i"), link_in(arabic, "calendar"))
     cards = [m for m in site.mails_to("claire@lyon.example") if _uid(m)]
     assert len({_uid(m) for m in cards}) == 1, "one entry, replaced later by the same UID"
 
@@ -98,7 +99,7 @@ def _open_dossier(page: Page) -> str:
     page.locator("main form button[type=submit], main form button").last.click()
     expect(page).to_have_url(re.compile(r"/dossiers/CASA-1"))
     page.goto("/dossiers/CASA-1/tasks")
-    assert page.locator("main").inner_text().count("2027") + page.locator("main tbody tr").count() >= 31
+    expect(page.locator("main ol.rows > li")).to_have_count(31)
     return "CASA-1"
 
 
@@ -132,6 +133,8 @@ def _lay_out_the_day(page: Page, code: str) -> None:
             ("starts", "ends", "title", "place", "host"), (start, end, title, place, host), strict=True
         ):
             page.fill(f"[name=new{number}-{name}]", value)
+    page.select_option("[name=new2-kind]", "departure")
+    page.fill("[name=new2-travel_minutes]", "27")
     page.press("[name=new2-title]", "Control+Enter")
     expect(page.locator("main")).to_contain_text("Plan vélo et ZFE")
 
@@ -164,6 +167,11 @@ def _accept_in_one_click(page: Page, code: str) -> None:
     page.goto(f"/dossiers/{code}/programme?day=2027-10-28")
     expect(page.locator("main")).to_contain_text("11:30")
     expect(page.locator("main")).to_contain_text("✓")
+    alert = page.locator("tr.leg.is-bad").first
+    expect(alert, "the train leaves 34 minutes after the visit; the way takes 27 and the group 10").to_contain_text(
+        "37"
+    )
+    expect(alert).to_contain_text("34")
 
 
 def _publish(page: Page, code: str) -> None:
@@ -179,3 +187,13 @@ def _read_in_arabic(page: Page, path: str) -> None:
     expect(html).to_have_attribute("dir", "rtl")
     expect(html).to_have_attribute("lang", "ar")
     expect(page.locator("main")).to_contain_text("11:30")
+
+
+def _take_along(page: Page, path: str, feed: str) -> None:
+    """The PDF and the calendar hold what the page shows."""
+    pdf = page.request.get(f"{path}/programme.pdf")
+    assert pdf.status == 200 and pdf.body().startswith(b"%PDF")
+    calendar = page.request.get(f"{feed}.ics")
+    assert calendar.status == 200
+    assert "DTSTART;TZID=Europe/Paris:20271028T113000" in calendar.text()
+    assert "ATTENDEE" not in calendar.text()
