@@ -8,10 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from delegations.core.errors import N_
-from delegations.core.text import many_lines, one_line
+from delegations.core.languages import direction
+from delegations.core.text import isolate, many_lines, one_line
 from delegations.dossiers.models import Dossier, Participation
 from delegations.i18n import words
 from delegations.i18n.content import texts, translations_of
+from delegations.i18n.words import NO_BREAK
 from delegations.invitations.models import Invitation, LetterTemplate
 from delegations.invitations.queries import own_forms
 from delegations.invitations.rules import LINK, fill, left_out
@@ -31,6 +33,8 @@ PLAIN = N_("The function is not known in the language of the letter: the opening
 OTHER_LANGUAGE = N_("There is no text in this person’s language: another one is used.")
 TITLE_UNTRANSLATED = N_("The title of the visit is not translated into the language of the letter.")
 TO_PRINT = N_("No address: this letter has to be printed.")
+_APART = frozenset({"name", "organisation", "contact_name", "contact_phone", "signatory", "signatory_title"})
+"""Values that keep their own direction within a letter from right to left."""
 
 
 @dataclass(frozen=True)
@@ -78,19 +82,23 @@ def occasion_of(session: Session, dossier: Dossier, *, deadline: date | None, mi
 def letter_values(occasion: Occasion, person: Person, language: str, forms: Forms) -> dict[str, str]:
     """{placeholder: text} for one person."""
     dossier, said = occasion.dossier, formulas_for(person, language, forms)
+    to_left = direction(language) == "rtl"
     contact = dossier.duty_officer or dossier.owner
-    return {
+    values = {
         "salutation": one_line(said.opening), "form": one_line(said.in_text), "closing": one_line(said.closing),
         "name": display_name(person, language), "title": one_line(title_in(person, language)),
         "organisation": one_line(person.organisation.name) if person.organisation else "",
         "dossier_title": one_line(occasion.titles.get(language, dossier.title)),
         "dates": dates_with_preposition(language, dossier.starts_on, dossier.ends_on),
-        "cities": words(language).and_list(occasion.cities),
+        "cities": words(language).and_list([isolate(c) if to_left else c for c in occasion.cities]),
         "objective": many_lines(occasion.objectives.get(language, "")),
         "reply_by": day_in_letter(occasion.deadline, language) if occasion.deadline else "", "link": LINK,
-        "contact_name": one_line(contact.name), "contact_phone": one_line(contact.phone),
+        "contact_name": one_line(contact.name), "contact_phone": one_line(contact.phone).replace(" ", NO_BREAK),
         "signatory": one_line(dossier.owner.name), "signatory_title": one_line(occasion.mission),
     }  # fmt: skip
+    if to_left:
+        values |= {name: isolate(text) for name, text in values.items() if text and name in _APART}
+    return values
 
 
 def preview_letters(
@@ -118,7 +126,7 @@ def _preview(
     body, missing = fill(text["body"], values)
     recipient = participation.liaison or person
     return LetterPreview(
-        participation, recipient, language, one_line(subject), many_lines(body),
+        participation, recipient, language, " ".join(subject.split()), body,
         tuple(dict.fromkeys([*missing_there, *missing])), tuple(left_out(text["body"], values)),
         _warnings(occasion, person, recipient, language, forms), already,
     )  # fmt: skip

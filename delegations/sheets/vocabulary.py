@@ -113,7 +113,7 @@ GIVEN_NAMES = words_of("""
     abdelaziz abdelkader abderrahmane fatima fatimazahra aicha aisha khadija meryem maryam mariam salma hind
     nadia leila layla zineb zainab amina samira naima latifa souad hanane hanan siham ghita kenza imane iman
     asmae asma houda huda sara sarah rania noura nora nawal loubna sanaa hafsa yasmine yasmina rim reem dounia
-    ilham jean pierre marie paul jacques michel philippe alain claude francois nicolas christophe laurent thomas
+    ilham jean pierre marie paul jacques michel philippe alain francois nicolas christophe laurent thomas
     julien antoine louis henri charles anne sophie catherine isabelle nathalie claire helene camille elodie loic
     john james robert michael william david richard peter mary jennifer linda elizabeth susan anna maria jose
     juan carlos luis antonio manuel miguel pedro francisco javier carmen ana isabel pilar jurgen hans klaus

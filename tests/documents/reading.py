@@ -20,7 +20,7 @@ def reader(pdf: bytes) -> PdfReader:
 def text_of(pdf: bytes, folder: Path, *options: str) -> str:
     """The text poppler extracts, without bidi signs."""
     if shutil.which("pdftotext") is None:
-        pytest.skip("pdftotext is not installed")
+        pytest.fail("pdftotext is not installed")
     source = folder / "read.pdf"
     source.write_bytes(pdf)
     done = subprocess.run(["pdftotext", *options, str(source), "-"], capture_output=True, check=True, timeout=60)

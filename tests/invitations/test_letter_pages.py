@@ -7,10 +7,12 @@ from pypdf import PdfReader
 
 from delegations.core.actor import Role
 from delegations.core.clock import FixedClock
+from delegations.database import Database
 from delegations.invitations.models import LetterTemplate
 from tests.client import StaffClient, text_of
 from tests.factories import Factory
 from tests.invitations.conftest import HOSTILE, Visit, boxes
+from tests.queries import count_queries
 
 PATH = "/dossiers/VISIT-1/letters"
 
@@ -189,3 +191,23 @@ def test_a_reminder_says_who_was_not_reminded(visit: Visit, staff: StaffClient, 
     staff.get(PATH)
     staff.post(f"{PATH}/remind", _data(visit, ids))
     assert visit.invitation("Tazi").reminders == 1
+
+
+def test_the_list_and_the_preview_ask_as_much_for_many_as_for_few(
+    visit: Visit, staff: StaffClient, make: Factory, database: Database
+) -> None:
+    def asked() -> tuple[int, int]:
+        ids = boxes(staff)
+        with count_queries(database) as listing:
+            staff.get(PATH)
+        with count_queries(database) as preview:
+            assert staff.post(f"{PATH}/preview", _data(visit, ids)).status_code == 200
+        return len(listing), len(preview)
+
+    visit.send()
+    few = asked()
+    for number in range(6):
+        make.participation(visit.dossier(), make.person("Guest", f"Number {number}", civility="f"))
+    visit.session.commit()
+    visit.send()
+    assert asked() == few

@@ -122,7 +122,7 @@ CONTACTS: tuple[Person, ...] = (
         17, "puigdomenech", "fira_barcelona", "Marta", "Puigdomènech", "Country delegations", woman=True, language="en"
     ),
     _contact(
-        18, "wagner", "eurometropole_strasbourg", "Claude", "Wagner-Muller", "Chargé de mission climat", woman=False
+        18, "wagner", "eurometropole_strasbourg", "Florent", "Wagner-Muller", "Chargé de mission climat", woman=False
     ),
     _contact(19, "lecointre", "ademe", "Hélène", "Lecointre", "Ingénieure, sols et biodiversité", woman=True),
     _contact(

@@ -67,16 +67,10 @@ class TemplateForm(BaseForm):
 
 def template_form(languages: Sequence[str], template: LetterTemplate | None, *, typed: bool) -> TemplateForm:
     """The form of these languages: what was `typed`, else what stands."""
-    words = say()
     fields: dict[str, Any] = {"languages": tuple(languages)}
     for code in languages:
-        name = words.language_name(code)
-        subject, body = (
-            words.gettext("Subject in %(language)s", language=name),
-            words.gettext("Letter in %(language)s", language=name),
-        )
-        fields[f"subject_{code}"] = StringField(subject, filters=[line], validators=[short(300)])
-        fields[f"body_{code}"] = TextAreaField(body, filters=[lines], validators=[short(20_000)])
+        fields[f"subject_{code}"] = StringField(N_("Subject"), filters=[line], validators=[short(300)])
+        fields[f"body_{code}"] = TextAreaField(N_("Letter"), filters=[lines], validators=[short(20_000)])
     form = type("LanguagesForm", (TemplateForm,), fields)
     return form() if typed else form(data=standing(template))  # type: ignore[no-any-return]  # made by type()
 

@@ -7,6 +7,7 @@ from flask import request
 from werkzeug.wrappers import Response as BaseResponse
 
 from delegations.core.errors import DomainError
+from delegations.core.walltime import local_at
 from delegations.dossiers.queries import Dossier, Participation, get_dossier, list_participations
 from delegations.invitations.letters import preview_letters
 from delegations.invitations.queries import (
@@ -66,6 +67,7 @@ def _letters_page(dossier: Dossier, form: ChooseForm) -> str:
         states=INVITATION_STATES, chips=CHIPS, statuses=letter_statuses(session(), dossier.id), mail_words=STATUSES,
         mail_chips=MAIL_CHIPS, counts=answer_counts(session(), [dossier.id])[dossier.id], today=today(dossier),
         may_write=may_write(dossier), display_name=display_name,
+        day=lambda instant: local_at(instant, dossier.zone).date(),
     )  # fmt: skip
 
 

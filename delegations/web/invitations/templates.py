@@ -14,7 +14,7 @@ from delegations.invitations.samples import sample_letter
 from delegations.invitations.services import save_template
 from delegations.web.invitations import blueprint
 from delegations.web.invitations.forms import TemplateForm, standing, template_form
-from delegations.webkit.context import actor, clock, session
+from delegations.webkit.context import actor, clock, say, session
 from delegations.webkit.guards import planner, staff
 from delegations.webkit.pages import back_to, page, told
 
@@ -105,7 +105,14 @@ def _differences(found: LetterTemplate | None, form: TemplateForm) -> list[tuple
     """(field, saved by the other, typed here) where they differ."""
     saved, mine = standing(found), form.values()
     return [
-        (form[name].label.text, saved.get(name, ""), typed or "")
+        (_label(form, name), saved.get(name, ""), typed or "")
         for name, typed in mine.items()
         if (typed or "") != saved.get(name, "")
     ]
+
+
+def _label(form: TemplateForm, name: str) -> str:
+    """“Subject (French)” for subject_fr."""
+    words, code = say(), name.partition("_")[2]
+    label = words.gettext(form[name].label.text)
+    return f"{label} ({words.language_name(code)})" if code else label

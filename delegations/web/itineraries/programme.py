@@ -87,7 +87,8 @@ def _typed_rows() -> list[DayRow]:
         rows.append(
             DayRow(
                 key=key, slot_id=int(key) if key.isdigit() else None,
-                version=int(version) if version.isdigit() else None, fold=int(fold) if fold in ("0", "1") else None, **cell,
+                version=int(version) if version.isdigit() else None,
+                fold=int(fold) if fold in ("0", "1") else None, **cell,
             )
         )  # fmt: skip
     return rows

@@ -8,7 +8,7 @@ from typing import Any
 from delegations.core.errors import N_
 from delegations.dossiers.models import Participation
 from delegations.i18n import Words
-from delegations.itineraries.differences import Change, in_words
+from delegations.itineraries.differences import Change, ChangeWords, in_words
 from delegations.itineraries.exports import state_of
 from delegations.itineraries.models import Request, Slot
 from delegations.itineraries.reader_mails import Notice
@@ -40,18 +40,26 @@ class Day:
     rows: list[dict[str, str]]
 
 
+def _row(c: ChangeWords) -> dict[str, str]:
+    return {
+        "kind": DRAWN.get(c.kind, "changed"), "label": c.label, "title": c.title, "where": c.where, "old": c.old,
+        "new": c.new, "note": c.note,
+    }  # fmt: skip
+
+
 def days_of(w: Words, changes: Sequence[Change]) -> list[Day]:
-    """Changes in words, grouped by day."""
-    told = in_words(w, changes)
-    days = []
-    for label, group in groupby(told, key=lambda change: change.day):
-        rows = [
-            {"kind": DRAWN.get(c.kind, "changed"), "label": c.label, "title": c.title, "where": c.where, "old": c.old,
-             "new": c.new, "note": c.note}
-            for c in group
-        ]  # fmt: skip
-        days.append(Day(label, rows))
-    return days
+    """Changes in words, grouped by day; a move that also changes the state is one line."""
+    lines: list[tuple[str, str, dict[str, str]]] = []
+    for change, told in zip(changes, in_words(w, changes), strict=True):
+        if change.kind in ("confirmed", "unconfirmed") and lines and lines[-1][0] == change.uid:
+            lines[-1][2]["note"] = told.label
+        else:
+            lines.append((change.uid, told.day, _row(told)))
+    return [Day(day, [row for _, _, row in group]) for day, group in groupby(lines, key=lambda line: line[1])]
+
+
+def count_of(days: Iterable[Day]) -> int:
+    return sum(len(day.rows) for day in days)
 
 
 @dataclass
@@ -92,7 +100,8 @@ class Audience:
         if self.first:
             told = w.gettext("their first programme, as page and PDF")
         else:
-            told = w.ngettext("%(num)s change, PDF", "%(num)s changes, PDF", len(self.changes))
+            count = count_of(days_of(w, self.changes))
+            told = w.ngettext("%(num)s change, PDF", "%(num)s changes, PDF", count)
         if self.cards:
             cards = w.ngettext("calendar entries for %(num)s", "calendar entries for %(num)s", self.cards)
             told = f"{told}{w.pgettext('between parts', '; ')}{cards}"
@@ -202,7 +211,7 @@ def untranslated(w: Words, preview: Preview) -> list[tuple[str, list[str]]]:
 
 def summary(w: Words, preview: Preview) -> str:
     """The sentence under the heading."""
-    count = len(preview.changes)
+    count = count_of(days_of(w, preview.changes))
     if preview.previous is None:
         return w.gettext("The first release of this programme.")
     since = preview.previous.number

@@ -119,8 +119,8 @@ def state_chip(w: Words, request: Request, slot: Slot, today: date) -> tuple[str
 def _line(w: Words, request: Request, slot: Slot, today: date, fits: dict[int, Fit]) -> Line:
     chip, word = state_chip(w, request, slot, today)
     offers = [(o, fit_words(w, fits.get(o.id))) for o in offered(request)]
-    still_open = request.state in ("asked", "reconfirm")
-    return Line(request, chip, word, days_late(request, today), still_open, offers)
+    still_open = request.state in ("asked", "reconfirm") and slot.cancelled_at is None
+    return Line(request, chip, word, days_late(request, today) if still_open else 0, still_open, offers)
 
 
 def rows(w: Words, slots: Iterable[Slot], today: date, fits: dict[int, Fit]) -> list[Row]:
