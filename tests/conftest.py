@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask
 from sqlalchemy import text
@@ -24,6 +25,8 @@ from tests.factories import Factory
 from tests.postgres import Postgres
 
 ROOT = Path(__file__).parents[1]
+hypothesis.settings.register_profile("steady", deadline=None)
+hypothesis.settings.load_profile("steady")
 _server: list[Postgres] = []
 
 
