@@ -11,8 +11,16 @@ from delegations.core.actor import Actor
 from delegations.core.errors import NotFound
 from delegations.dossiers.models import Dossier, Participation
 from delegations.dossiers.queries import may_see
-from delegations.itineraries.models import Booking, Release, Request, RequestEvent, Slot
+from delegations.itineraries.models import Booking
+from delegations.itineraries.models import Release as Release
+from delegations.itineraries.models import Request as Request
+from delegations.itineraries.models import RequestEvent as RequestEvent
+from delegations.itineraries.models import RequestOption as RequestOption
+from delegations.itineraries.models import Slot as Slot
 from delegations.itineraries.rules import OPEN_STATES
+
+LARGEST_NUMBER = 2**31 - 1
+"""What a column of numbers can hold; typed numbers can be larger."""
 
 
 def _loaded_slots() -> Select[Slot]:
@@ -158,6 +166,8 @@ def current_release(session: Session, dossier_id: int) -> ReleaseHead | None:
 def find_release(session: Session, dossier_id: int, number: int | None = None) -> Release | None:
     """The release of a number, or the newest."""
     query = select(Release).where(Release.dossier_id == dossier_id)
+    if number is not None and not 0 < number <= LARGEST_NUMBER:
+        return None
     if number is not None:
         query = query.where(Release.number == number)
     return session.scalars(query.order_by(Release.number.desc()).limit(1)).one_or_none()

@@ -168,6 +168,8 @@ def test_any_two_releases_can_be_compared(visit: Scene, reading: StaffClient) ->
     back = text_of(reading.get(f"{LIST}/diff?from=3&to=1"))
     assert "Cancelled Encore une étape" in back
     reading.get(f"{LIST}/diff?from=1&to=9", status=404)
+    reading.get(f"{LIST}/diff?from=1&to={9**30}", status=404)
+    reading.get(f"{LIST}/{9**30}", status=404)
 
 
 def test_the_pdf_of_an_old_release_leads_to_the_new_one(visit: Scene, reading: StaffClient) -> None:

@@ -9,13 +9,11 @@ from wtforms import BooleanField, IntegerField, TextAreaField
 
 from delegations.core.errors import N_, DomainError, Forbidden
 from delegations.core.languages import COMPLETE, choose_language
-from delegations.dossiers.models import Dossier
-from delegations.dossiers.queries import get_dossier, list_participations
+from delegations.dossiers.queries import Dossier, get_dossier, list_participations
 from delegations.itineraries import copies
 from delegations.itineraries.attachments import reader_pdf
 from delegations.itineraries.differences import compare
-from delegations.itineraries.models import Release
-from delegations.itineraries.queries import ReleaseHead, find_release, get_release, list_releases
+from delegations.itineraries.queries import Release, ReleaseHead, find_release, get_release, list_releases
 from delegations.itineraries.readers import reader_days
 from delegations.itineraries.releases import PublishedMeanwhile, preview, publish_release
 from delegations.itineraries.trail import messages_of_release

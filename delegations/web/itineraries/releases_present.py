@@ -6,11 +6,11 @@ from itertools import groupby
 from typing import Any
 
 from delegations.core.errors import N_
-from delegations.dossiers.models import Participation
+from delegations.dossiers.queries import Participation
 from delegations.i18n import Words
 from delegations.itineraries.differences import Change, ChangeWords, in_words
 from delegations.itineraries.exports import state_of
-from delegations.itineraries.models import Request, Slot
+from delegations.itineraries.queries import Request, Slot
 from delegations.itineraries.reader_mails import Notice
 from delegations.itineraries.releases import Preview
 from delegations.itineraries.rules import SLOT_STATES

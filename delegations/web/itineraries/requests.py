@@ -8,13 +8,11 @@ from flask import request as http
 from delegations.accounts.links import link_for, links_for, renew_link, revoke_link
 from delegations.core.errors import N_, DomainError, Forbidden, NotFound
 from delegations.core.text import many_lines
-from delegations.dossiers.models import Dossier
-from delegations.dossiers.queries import get_dossier
+from delegations.dossiers.queries import Dossier, get_dossier
 from delegations.itineraries import asking, decisions
 from delegations.itineraries.exports import request_facts
 from delegations.itineraries.fits import fits_of
-from delegations.itineraries.models import Request
-from delegations.itineraries.queries import events_of, list_slots
+from delegations.itineraries.queries import Request, events_of, list_slots
 from delegations.itineraries.requests import answer_request, approve_hand_over
 from delegations.messaging.queries import messages_to
 from delegations.web.itineraries import blueprint

@@ -5,12 +5,10 @@ from typing import Any
 from flask import request as http
 
 from delegations.core.errors import DomainError
-from delegations.dossiers.models import Dossier
-from delegations.dossiers.queries import get_dossier
+from delegations.dossiers.queries import Dossier, get_dossier
 from delegations.itineraries.asking import ask_host, usual_deadline
 from delegations.itineraries.contacts import contacts_of, people_already_asked
-from delegations.itineraries.models import Slot
-from delegations.itineraries.queries import get_slot
+from delegations.itineraries.queries import Slot, get_slot
 from delegations.network.queries import organisation_choices
 from delegations.network.rules import display_name
 from delegations.web.itineraries import blueprint

@@ -10,7 +10,7 @@ from delegations.core.walltime import WallTime
 from delegations.i18n import Words
 from delegations.itineraries.exports import state_of
 from delegations.itineraries.fits import Fit
-from delegations.itineraries.models import Request, RequestEvent, RequestOption, Slot
+from delegations.itineraries.queries import Request, RequestEvent, RequestOption, Slot
 from delegations.itineraries.requests import cut_off
 from delegations.itineraries.rules import REQUEST_STATES
 from delegations.web.itineraries.requests_forms import BEHALF

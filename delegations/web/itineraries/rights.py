@@ -1,11 +1,9 @@
 """What the reader of a page may do in its dossier: decides which buttons stand there, never what is allowed."""
 
 from delegations.core.errors import NotFound
-from delegations.dossiers.models import Dossier
-from delegations.dossiers.queries import right_of
+from delegations.dossiers.queries import Dossier, right_of
 from delegations.dossiers.rules import DossierClosed, check_open
-from delegations.itineraries.models import Request
-from delegations.itineraries.queries import get_request
+from delegations.itineraries.queries import Request, get_request
 from delegations.itineraries.reader_pages import Reader, get_reader
 from delegations.webkit.context import actor, session
 
