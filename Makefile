@@ -6,10 +6,10 @@ FLASK := $(BIN)/flask --app wsgi
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
 POT := translations/messages.pot
-EXTRACT := $(BIN)/pybabel -q extract -F babel.cfg -k told --ignore-dirs '.*' --ignore-dirs __pycache__ --no-location --sort-output --project=delegations
+EXTRACT := $(BIN)/pybabel -q extract -F babel.cfg -k told -k NC_:1c,2 -k NN_:1,2 --ignore-dirs '.*' --ignore-dirs __pycache__ --no-location --sort-output --project=delegations
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check catalogues bench clean dev system
+.PHONY: help setup run test check golden catalogues bench clean dev system
 
 help: ## This list
 	@echo "delegations: the programme of a delegation, for staff, hosts and delegates"
@@ -59,6 +59,9 @@ check: dev ## Formatting, lint, types, imports, templates, catalogues
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/python -m tests.check_catalogues
 
+golden: dev system ## Writes the kept mails, calendars and papers of tests/golden anew; read the difference
+	TEST_WITHOUT_POSTGRES=1 $(BIN)/pytest tests/golden --renew-golden
+
 catalogues: dev ## Collects the messages of code and templates into the catalogues
 	@mkdir -p translations
 	@$(EXTRACT) -o $(POT) .
@@ -68,7 +71,7 @@ catalogues: dev ## Collects the messages of code and templates into the catalogu
 	@$(BIN)/pybabel -q update -i $(POT) -d translations --no-fuzzy-matching --ignore-obsolete --no-wrap
 
 bench: dev ## Measures the promises of the product; figures in bench/results.json
-	@if [ -f bench/run.py ]; then $(BIN)/python bench/run.py; else echo "There is nothing to measure yet."; fi
+	@$(BIN)/python -m bench.run
 
 clean: ## Removes the virtual environment, caches and the demo's data
 	rm -rf .venv instance .mypy_cache .ruff_cache .import_linter_cache .hypothesis bench/results.json
