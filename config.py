@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 
-from delegations.core.settings import Settings
+from delegations.core.settings import Retention, Settings
 
 ROOT = Path(__file__).parent
 DEVELOPMENT_KEY = "development-only-key-never-for-production"
@@ -33,6 +34,19 @@ def _instant(name: str, value: str, faults: list[str]) -> datetime | None:
     return start
 
 
+def _retention(env: Mapping[str, str], faults: list[str]) -> Retention:
+    """DELEGATIONS_KEEP_IDENTITY_DAYS and so on: one setting for each limit."""
+    limits = {}
+    for limit in fields(Retention):
+        name = f"DELEGATIONS_KEEP_{limit.name.upper()}"
+        value = env.get(name, str(limit.default))
+        if not (value.isascii() and value.isdigit() and len(value) <= 5):
+            faults.append(f"{name} must be a number of {limit.name.rsplit('_')[-1]}, such as {limit.default}.")
+            continue
+        limits[limit.name] = int(value)
+    return Retention(**limits)
+
+
 def _production_faults(settings: Settings) -> list[str]:
     faults = []
     if settings.secret_key == DEVELOPMENT_KEY or len(settings.secret_key) < 32:
@@ -45,6 +59,8 @@ def _production_faults(settings: Settings) -> list[str]:
         faults.append("DELEGATIONS_CLOCK is for demonstrations and tests; production uses the real time.")
     if settings.mail_from.endswith(".example"):
         faults.append("DELEGATIONS_MAIL_FROM must be the address of the mailbox that reads replies.")
+    if settings.metrics_token and len(settings.metrics_token) < 16:
+        faults.append("DELEGATIONS_METRICS_TOKEN must be at least 16 random characters, or be left out.")
     return faults
 
 
@@ -69,6 +85,9 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         mail_url=env.get("DELEGATIONS_MAIL_URL", f"file://{instance / 'mail'}"),
         inbox_url=env.get("DELEGATIONS_INBOX_URL", f"file://{instance / 'inbox'}"),
         queue_url=env.get("DELEGATIONS_QUEUE_URL", ""),
+        templates=ROOT / "templates",
+        translations=ROOT / "translations",
+        static=ROOT / "static",
         clock_start=_instant("DELEGATIONS_CLOCK", env.get("DELEGATIONS_CLOCK", ""), faults),
         clock_since=_instant("DELEGATIONS_CLOCK_SINCE", env.get("DELEGATIONS_CLOCK_SINCE", ""), faults),
         font_dir=Path(font_dir) if font_dir else None,
@@ -76,6 +95,8 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         mission_name=env.get("DELEGATIONS_MISSION_NAME", "Mission internationale · Ville durable"),
         duty_officer_email=env.get("DELEGATIONS_DUTY_EMAIL", ""),
         duty_officer_phone=env.get("DELEGATIONS_DUTY_PHONE", "+33 1 99 00 12 00"),
+        metrics_token=env.get("DELEGATIONS_METRICS_TOKEN", ""),
+        retention=_retention(env, faults),
         proxies=int(proxies) if proxies.isdigit() else 0,
     )
     if settings.is_production:

@@ -19,9 +19,10 @@ from delegations.core.languages import STAFF, choose_language
 from delegations.core.settings import Settings
 from delegations.database import Database, configure_encryption
 from delegations.documents.fonts import FontStore
+from delegations.dossiers.rules import use_limits
 from delegations.itineraries.attachments import programme_part
 from delegations.messaging.rendering import PartMaker, Renderer
-from delegations.webkit import errors, headers, pages, presence, units
+from delegations.webkit import addresses, errors, headers, metrics, pages, presence, units
 from delegations.webkit.context import Identity, Services, identity
 from delegations.webkit.sessions import Sessions
 
@@ -59,6 +60,7 @@ def make_services(settings: Settings, clock: Clock | None = None) -> Services:
     """What the front doors, commands and the worker need."""
     settings.instance.mkdir(parents=True, exist_ok=True)
     configure_encryption([encryption_key(settings.secret_key)])
+    use_limits(settings.retention)
     links = LinkMaker(settings.secret_key, settings.base_url)
     fonts = FontStore(settings.instance / "fonts", settings.font_dir)
     return Services(
@@ -110,6 +112,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     )
     services = make_services(settings, clock)
     app.extensions["delegations"] = services
+    addresses.install(app)
+    metrics.install(app)
     units.install(app, services.database)
     headers.install(app)
     CSRFProtect(app)

@@ -83,8 +83,8 @@ function gridMovesByKeys(page) {
       target?.focus();
       target?.select?.();
     });
-    const wanted = page.getElementById(location.hash.slice(1));
-    (wanted ?? form.querySelector("td input:not([type=hidden])"))?.focus();
+    const wanted = page.getElementById(location.hash.slice(1)) ?? form.querySelector("td input:not([type=hidden])");
+    if (!page.querySelector("[data-error-summary]")) wanted?.focus();
   }
 }
 

@@ -27,6 +27,7 @@ from delegations.calendars.values import UnsafeAddress
 from delegations.core.actor import Actor, Door, Role
 from delegations.core.clock import Clock, SystemClock
 from delegations.core.errors import N_, InvalidInput, NotFound
+from delegations.i18n.phones import clean_phone
 
 
 class AddressTaken(InvalidInput):
@@ -76,7 +77,7 @@ def create_user(
     language: str = "fr",
     phone: str = "",
 ) -> User:
-    """A staff account. Raises UnsafeAddress, AddressTaken, WeakPassword."""
+    """A staff account. Raises UnsafeAddress, AddressTaken, WeakPassword, BadPhone."""
     check_password(password)
     address = email.strip().lower()
     try:
@@ -86,7 +87,7 @@ def create_user(
     if session.scalars(select(User).where(User.email == address)).first():
         raise AddressTaken(field="email", email=address)
     user = User(
-        email=address, name=name, role=role.value, language=language, phone=phone,
+        email=address, name=name, role=role.value, language=language, phone=clean_phone(phone),
         password_hash=_hasher().hash(password), created_at=clock.now(),
     )  # fmt: skip
     session.add(user)
@@ -195,7 +196,8 @@ def change_password(session: Session, *, actor: Actor, clock: Clock, user: User,
 def change_profile(
     session: Session, *, actor: Actor, clock: Clock, user: User, name: str, language: str, phone: str
 ) -> None:
-    """What a member of staff says of himself; name and telephone stand in the mails he causes."""
+    """What a member of staff says of himself; name and telephone stand in the mails he causes. Raises BadPhone."""
+    phone = clean_phone(phone)
     given = {"name": name, "language": language, "phone": phone}
     changed = [field for field, value in given.items() if getattr(user, field) != value]
     if not changed:

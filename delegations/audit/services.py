@@ -2,10 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from delegations.audit.models import AuditEntry
@@ -36,6 +38,21 @@ def record(
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Link:
+    """A sealed line as a check finds it. `missing`: how many lines before it are gone."""
+
+    row_id: int
+    missing: int
+    fits: bool
+    at: datetime
+    action: str
+
+    @property
+    def holds(self) -> bool:
+        return self.fits and not self.missing
+
+
 def _seal(previous: str, row: AuditEntry) -> str:
     content = [
         previous, row.id, row.at.isoformat(), row.actor_kind, row.actor_id, row.actor_name, row.door, row.action,
@@ -59,12 +76,23 @@ def seal_chain(session: Session, *, limit: int = 1000) -> int:
     return count
 
 
+def checked_chain(session: Session) -> Iterator[Link]:
+    """Every sealed line in the order of the chain, compared with its seal."""
+    previous, place = "", 0
+    rows = session.scalars(select(AuditEntry).where(AuditEntry.seal.is_not(None)).order_by(AuditEntry.position))
+    for row in rows.yield_per(1000):
+        missing = (row.position or 0) - place - 1
+        yield Link(row.id, missing, _seal(previous, row) == row.seal, row.at, row.action)
+        previous, place = row.seal or "", row.position or 0
+        session.expunge(row)
+
+
 def broken_rows(session: Session) -> list[int]:
     """The id of the first sealed row whose content or place no longer fits its seal; empty when the chain holds."""
-    previous = ""
-    rows = session.scalars(select(AuditEntry).where(AuditEntry.seal.is_not(None)).order_by(AuditEntry.position))
-    for row in rows:
-        if _seal(previous, row) != row.seal:
-            return [row.id]
-        previous = row.seal or ""
-    return []
+    return next(([link.row_id] for link in checked_chain(session) if not link.holds), [])
+
+
+def sealed_and_waiting(session: Session) -> tuple[int, int]:
+    """How many lines are sealed, and how many wait for the worker."""
+    sealed = session.scalar(select(func.count(AuditEntry.seal))) or 0
+    return sealed, (session.scalar(select(func.count(AuditEntry.id))) or 0) - sealed

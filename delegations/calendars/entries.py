@@ -1,7 +1,9 @@
 """One calendar entry as the bytes of a VEVENT, rendered once and kept. No person and no address in it."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
+from html import escape as html_escape
 
 from delegations.calendars import lines
 from delegations.calendars.values import Entry, Rendered, UnfitValue
@@ -9,6 +11,8 @@ from delegations.calendars.zones import FIRST_YEAR, LAST_YEAR
 from delegations.core.walltime import WallTime, zone
 
 _LARGEST_SEQUENCE = 2**31 - 1
+_RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
+_ADDRESS = re.compile(r"(https?://[^\s<>\"]+[^\s<>\".,;:!?)])")
 _STATUS_LINES = {
     ("tentative", True): ("STATUS:TENTATIVE", "TRANSP:OPAQUE", "X-MICROSOFT-CDO-BUSYSTATUS:TENTATIVE"),
     ("tentative", False): ("STATUS:TENTATIVE", "TRANSP:TRANSPARENT", "X-MICROSOFT-CDO-BUSYSTATUS:FREE"),
@@ -39,7 +43,7 @@ def render_event(entry: Entry, people: Sequence[str] = ()) -> Rendered:
             *times,
             *_status(entry),
             f"SUMMARY;LANGUAGE={language}:{lines.escape(lines.one_line(entry.summary))}",
-            f"DESCRIPTION;LANGUAGE={language}:{lines.escape(_description(entry))}",
+            *_texts(entry, language),
             *_place(entry, language),
             *_links(entry),
             *_categories(entry),
@@ -98,6 +102,30 @@ def _status(entry: Entry) -> tuple[str, ...]:
         raise UnfitValue(field="status", value=entry.status) from error
 
 
+def _texts(entry: Entry, language: str) -> list[str]:
+    """The text plainly, and for readers that show pages with its direction (RFC 9073, 6.5; Outlook's X-ALT-DESC)."""
+    text = lines.clean(_description(entry))
+    plain = f"DESCRIPTION;LANGUAGE={language}:{lines.escape(text)}"
+    if not text:
+        return [plain]
+    page = lines.escape(_page(text, language))
+    return [
+        plain,
+        f"STYLED-DESCRIPTION;VALUE=TEXT;FMTTYPE=text/html;LANGUAGE={language}:{page}",
+        f"X-ALT-DESC;FMTTYPE=text/html:{page}",
+    ]
+
+
+def _page(text: str, language: str) -> str:
+    """Paragraphs of a text; addresses in it become links."""
+    direction = "rtl" if language.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
+    parts = _ADDRESS.split(text)  # every second one is an address
+    safe = [html_escape(part) for part in parts]
+    linked = "".join(f'<a href="{part}">{part}</a>' if n % 2 else part for n, part in enumerate(safe))
+    body = linked.replace("\n\n", "</p><p>").replace("\n", "<br>")
+    return f'<html lang="{language}" dir="{direction}"><body><p>{body}</p></body></html>'
+
+
 def _description(entry: Entry) -> str:
     """The text, with the link to join at its end for readers that do not know CONFERENCE."""
     if not entry.conference or entry.conference in entry.description:
@@ -125,7 +153,9 @@ def _degrees(value: float | None, limit: int, field: str) -> str:
 def _links(entry: Entry) -> list[str]:
     links = [f"URL:{lines.uri(entry.url, 'url')}"] if entry.url else []
     if entry.conference:
-        links.append(f"CONFERENCE;VALUE=URI:{lines.uri(entry.conference, 'conference')}")
+        label = f";LABEL={lines.quoted(entry.conference_label)}" if entry.conference_label else ""
+        address = lines.uri(entry.conference, "conference")
+        links.append(f"CONFERENCE;VALUE=URI;FEATURE=AUDIO,VIDEO{label}:{address}")
     return links
 
 

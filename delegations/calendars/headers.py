@@ -18,7 +18,7 @@ _ID_HEADERS = {"message-id", "in-reply-to", "references"}
 
 def header_text(value: str) -> str:
     """Text fit for a header: one line, no bidi controls, nothing a parser would take for an encoded word."""
-    return text.one_line(value).replace("=?", "= ?")
+    return text.headline(value).replace("=?", "= ?")
 
 
 def encoded_words(value: str) -> list[str]:

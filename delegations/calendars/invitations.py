@@ -45,6 +45,19 @@ def invitation(
     return b"".join([lines.content(head), render_zones([event]), event.body, b"END:VCALENDAR\r\n"])
 
 
+def decline_counter(*, uid: str, revised: datetime, organizer: Party, comment: str = "") -> bytes:
+    """The answer to a COUNTER that was not taken (RFC 5546, 3.2.8): the entry stays as it was."""
+    language = lines.language_tag(organizer.language)
+    said = [f"COMMENT;LANGUAGE={language}:{lines.escape(comment)}"] if lines.one_line(comment) else []
+    return lines.content(
+        [
+            "BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODID}", "CALSCALE:GREGORIAN", "METHOD:DECLINECOUNTER",
+            "BEGIN:VEVENT", f"UID:{lines.escape(lines.checked_uid(uid))}", f"DTSTAMP:{lines.stamp(revised, 'revised')}",
+            f"ORGANIZER;{_party(organizer)}", *said, "END:VEVENT", "END:VCALENDAR",
+        ]
+    )  # fmt: skip
+
+
 def _party(party: Party) -> str:
     """The parameters and value of ORGANIZER and ATTENDEE."""
     name = f"CN={lines.quoted(party.name)};" if lines.one_line(party.name) else ""

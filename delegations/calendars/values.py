@@ -8,7 +8,7 @@ from delegations.core.errors import N_, InvalidInput
 from delegations.core.walltime import WallTime
 
 Status = Literal["tentative", "confirmed", "cancelled"]
-Method = Literal["REQUEST", "CANCEL"]
+Method = Literal["REQUEST", "CANCEL", "DECLINECOUNTER"]
 
 
 class UnfitValue(InvalidInput):
@@ -29,7 +29,7 @@ class Entry:
 
     `uid` is printable ASCII and fixed for life; `created` and `revised` are aware. Of an all-day entry
     only the dates count, and `end` is exclusive. `latitude` and `longitude` are degrees, both or neither.
-    `language` is a BCP 47 tag. The years must lie in 1970-2199.
+    `language` is a BCP 47 tag, `conference_label` what the link to join is called. The years must lie in 1970-2199.
     """
 
     uid: str
@@ -49,6 +49,7 @@ class Entry:
     place_title: str = ""
     url: str | None = None
     conference: str | None = None
+    conference_label: str = ""
     categories: tuple[str, ...] = ()
     busy: bool = True
 

@@ -1,9 +1,14 @@
 """What the worker does from time to time. Each chore is small, safe to repeat, and its own unit of work."""
 
 from delegations.accounts.services import prune_attempts
-from delegations.audit.services import seal_chain
+from delegations.audit.services import record, seal_chain
+from delegations.core.actor import system_actor
 from delegations.dossiers.imports import drop_old_imports
+from delegations.dossiers.retention import drop_corrections, end_consents, forget_notes, silent_dossiers
 from delegations.dossiers.travel import erase_due_fields
+from delegations.invitations.retention import close_links, forget_guests, purge_people
+from delegations.itineraries.retention import forget_answers, forget_slot_notes, purge_releases
+from delegations.messaging.retention import forget_messages
 from delegations.webkit.context import Services
 
 
@@ -21,13 +26,45 @@ def seal_audit(known: Services) -> int:
 def drop_imports(known: Services) -> int:
     """Uploaded lists that nobody imported within a day."""
     with known.database.writing() as session:
-        return drop_old_imports(session, known.clock)
+        return drop_old_imports(session, known.clock, known.settings.retention.upload_hours)
 
 
 def erase_travel_fields(known: Services) -> int:
     """Fields of travel files that have reached their date."""
     with known.database.writing() as session:
         return sum(erase_due_fields(session, known.clock).values())
+
+
+def purge_due(known: Services, *, dry_run: bool = False) -> dict[str, int]:
+    """Everything that has reached its limit, in one transaction; {kind: how many}. A dry run takes it all back."""
+    limits, clock = known.settings.retention, known.clock
+    with known.database.session(writing=True) as session:
+        old = silent_dossiers(session, clock, limits.contact_days)
+        counts = {f"travel files: {field}": n for field, n in erase_due_fields(session, clock).items()} | {
+            "uploaded lists": drop_old_imports(session, clock, limits.upload_hours),
+            "notes on participants": forget_notes(session, clock, limits),
+            "consents to photographs": end_consents(session, clock, limits),
+            "proposed spellings": drop_corrections(session, clock, limits),
+            "messages": forget_messages(session, clock, limits.message_days),
+            "releases": purge_releases(session, clock, old),
+            "notes on slots": forget_slot_notes(session, old),
+            "answers of hosts": forget_answers(session, old),
+            "answers of invited people": forget_guests(session, old),
+            "links": close_links(session, clock, old),
+            "persons": purge_people(session, clock, limits.contact_days),
+        }
+        if dry_run:
+            session.rollback()
+            return counts
+        if any(counts.values()):
+            record(session, actor=system_actor(), clock=clock, action="purge", entity="database", detail=counts)
+        session.commit()
+    return counts
+
+
+def purge_nightly(known: Services) -> None:
+    """What has reached its limit today."""
+    purge_due(known)
 
 
 def forget_attempts(known: Services) -> None:

@@ -8,7 +8,7 @@ import click
 from flask.cli import with_appcontext
 
 from delegations.cli.release import dossier_of
-from delegations.itineraries.board import find_dossier_conflicts
+from delegations.itineraries.board import find_conflicts_of
 from delegations.itineraries.models import Slot
 from delegations.itineraries.queries import list_slots
 from delegations.planning.values import Conflict
@@ -57,7 +57,7 @@ def itinerary_check(dossier: str, as_data: bool) -> None:
     with services().database.reading() as session:
         row = dossier_of(session, dossier)
         known = {slot.id: slot for slot in list_slots(session, row.id)}
-        found = find_dossier_conflicts(session, row)
+        [found] = find_conflicts_of(session, [row])
     counts = Counter(conflict.severity for conflict in found)
     if as_data:
         told = {

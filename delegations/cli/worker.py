@@ -45,6 +45,7 @@ def schedule(queue: Huey, known: Services) -> None:
         (chores.seal_audit, crontab(minute="*")),
         (chores.drop_imports, crontab(minute="7")),
         (chores.erase_travel_fields, crontab(minute="17")),
+        (chores.purge_nightly, crontab(minute="37", hour="3")),
         (chores.forget_attempts, crontab(minute="27", hour="3")),
     )
     for chore, hour in hours:

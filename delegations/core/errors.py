@@ -3,9 +3,30 @@
 from typing import ClassVar
 
 
+class Message(str):
+    """A message of the catalogue that says where it is used: “Room” of a hotel, “Room” for a meeting."""
+
+    context: str
+
+    def __new__(cls, message: str, context: str = "") -> "Message":
+        made = super().__new__(cls, message)
+        made.context = context
+        return made
+
+
 def N_(message: str) -> str:  # noqa: N802 - gettext's customary marker
     """Marks a message for the catalogue without translating it here."""
     return message
+
+
+def NN_(singular: str, plural: str) -> tuple[str, str]:  # noqa: N802 - gettext's customary marker
+    """Marks both forms of a message that counts, for `Words.ngettext`."""
+    return singular, plural
+
+
+def NC_(context: str, message: str) -> Message:  # noqa: N802 - gettext's customary marker
+    """Marks a message that needs its context; `Words.gettext` and the filter `tr` look there."""
+    return Message(message, context)
 
 
 class DomainError(Exception):

@@ -6,6 +6,23 @@ from pathlib import Path
 
 
 @dataclass(frozen=True)
+class Retention:
+    """How long personal data are kept: after the end of the stay (travel file, notes), after the last contact
+    (contacts, photographs), after sending (messages), after the upload. To be settled with the data protection officer.
+    """
+
+    identity_days: int = 1
+    emergency_days: int = 1
+    needs_days: int = 7
+    travel_days: int = 15
+    notes_days: int = 15
+    contact_days: int = 1095
+    photo_days: int = 1095
+    message_days: int = 1095
+    upload_hours: int = 24
+
+
+@dataclass(frozen=True)
 class Settings:
     """`clock_since` is the real instant at which the clock stood at `clock_start`: so that several processes agree."""
 
@@ -28,6 +45,8 @@ class Settings:
     translations: Path = Path("translations")
     static: Path = Path("static")
     proxies: int = 0
+    metrics_token: str = ""
+    retention: Retention = Retention()
     testing: bool = False
 
     @property

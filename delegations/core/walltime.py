@@ -1,4 +1,4 @@
-"""Wall time at a place, and windows of it. The pinned tzdata package is the one source of zones."""
+"""Wall time at a place. The pinned tzdata package is the one source of zones."""
 
 import zoneinfo
 from dataclasses import dataclass
@@ -8,6 +8,8 @@ from functools import cache
 from delegations.core.errors import N_, InvalidInput
 
 zoneinfo.reset_tzpath(to=[])
+HOME_ZONE = "Europe/Paris"
+"""Where the mission is."""
 
 
 class MissingHour(InvalidInput):
@@ -92,21 +94,6 @@ def wall_time(local: datetime, zone_name: str, *, occurrence: int | None = None,
 def local_at(instant: datetime, zone_name: str) -> datetime:
     """The aware local time of an instant at a place."""
     return instant.astimezone(zone(zone_name))
-
-
-@dataclass(frozen=True, order=True)
-class TimeWindow:
-    """Half-open interval of instants [start, end)."""
-
-    start: datetime
-    end: datetime
-
-    def overlaps(self, other: "TimeWindow") -> bool:
-        return self.start < other.end and other.start < self.end
-
-    @property
-    def minutes(self) -> int:
-        return int((self.end - self.start).total_seconds() // 60)
 
 
 def clock_changes(zone_name: str, first: date, last: date) -> list[tuple[date, int]]:

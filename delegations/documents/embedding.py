@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 import uharfbuzz
 from fontTools.ttLib import TTFont
-from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphComponent
+from fontTools.ttLib.tables._g_l_y_f import Glyph as Outline
+from fontTools.ttLib.tables._g_l_y_f import GlyphComponent
 from reportlab.pdfbase import pdfdoc
 
 from delegations.documents.fonts import Face
-from delegations.documents.shaping import Part, Run
+from delegations.documents.shaping import Glyph, Part, Run
 
 _SYMBOLIC = 4
 _TABLES_LEFT_OUT = ("GSUB", "GPOS", "GDEF", "STAT", "name", "post", "OS/2", "cmap", "gasp", "DSIG", "meta")
@@ -37,20 +38,24 @@ class EmbeddedFace:
         self.face = face
         self.resource = resource
         self._codes: dict[_Code, int] = {_Code((Part(0),), ""): 0}
+        self._printed: dict[Glyph, str] = {}
 
     def show(self, run: Run) -> str:
         """The operator that prints the run from the current point."""
-        pieces = []
-        for glyph in run.glyphs:
-            code = _Code(glyph.parts, glyph.text)
-            before = 0.0
-            if len(glyph.parts) == 1 and not glyph.parts[0].dy:
-                before = glyph.parts[0].dx * self.face.scale
-                code = _Code((Part(glyph.parts[0].gid),), glyph.text)
-            after = before + self._natural(code) - glyph.advance
-            number = self._codes.setdefault(code, len(self._codes))
-            pieces.append(f"{_number(-before)}<{number:04X}>{_number(after)}")
+        pieces = [self._printed.get(glyph) or self._print(glyph) for glyph in run.glyphs]
         return f"[{''.join(pieces)}] TJ".replace("><", "")
+
+    def _print(self, glyph: Glyph) -> str:
+        """The code of a glyph with what moves the point before and after it; the same wherever it stands."""
+        code = _Code(glyph.parts, glyph.text)
+        before = 0.0
+        if len(glyph.parts) == 1 and not glyph.parts[0].dy:
+            before = glyph.parts[0].dx * self.face.scale
+            code = _Code((Part(glyph.parts[0].gid),), glyph.text)
+        after = before + self._natural(code) - glyph.advance
+        number = self._codes.setdefault(code, len(self._codes))
+        self._printed[glyph] = piece = f"{_number(-before)}<{number:04X}>{_number(after)}"
+        return piece
 
     def _natural(self, code: _Code) -> float:
         """The width the file says for a code, in 1/1000 of the size."""
@@ -155,7 +160,7 @@ def _compose(data: bytes, composed: dict[tuple[Part, ...], int]) -> bytes:
     glyphs, metrics = font["glyf"], font["hmtx"]
     for number, parts in enumerate(composed):
         name = f"cluster{number}"
-        glyph = Glyph()
+        glyph = Outline()
         glyph.numberOfContours = -1
         glyph.components = [_component(order[part.gid], part) for part in parts]
         glyphs[name] = glyph

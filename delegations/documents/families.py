@@ -1,20 +1,14 @@
-"""Which font family prints which script, where its source is found, and how a static face is built from it."""
+"""Which font family prints which script, where its source is found, and where a static face built from it is kept."""
 
 import hashlib
 import importlib.util
-import io
 import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-import uharfbuzz
-from fontTools.pens.ttGlyphPen import TTGlyphPen
-from fontTools.ttLib import TTFont
-
 from delegations.documents.errors import FontUnavailable
-from delegations.documents.marks import UNITS, draw_marks
 
 Weight = Literal["Regular", "Bold"]
 WEIGHTS: tuple[Weight, Weight] = ("Regular", "Bold")
@@ -90,62 +84,10 @@ def build_face(family: Family, weight: Weight, cache_dir: Path, override_dir: Pa
     target = built_path(family, weight, source, cache_dir)
     if not target.is_file():
         cache_dir.mkdir(parents=True, exist_ok=True)
-        _write_whole(target, _finish(_static(source, weight), family, weight))
+        from delegations.documents.building import static_face  # fontTools is needed once per face, not per start
+
+        _write_whole(target, static_face(source, family, weight))
     return target
-
-
-def _static(source: Path, weight: Weight) -> bytes:
-    """One weight of a variable font (HarfBuzz does it in milliseconds), or the file itself when already static."""
-    face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(source)))
-    axes = {axis.tag for axis in face.axis_infos}
-    if not axes:
-        return source.read_bytes()
-    wish = uharfbuzz.SubsetInput()
-    wish.keep_everything()
-    wish.pin_all_axes_to_default(face)
-    if "wght" in axes:
-        wish.pin_axis_location(face, "wght", 700.0 if weight == "Bold" else 400.0)
-    return bytes(wish.subset(face).blob.data)
-
-
-def _finish(data: bytes, family: Family, weight: Weight) -> bytes:
-    """Names of its own for the face (two faces with one PostScript name collide in readers), and the marks."""
-    font = TTFont(io.BytesIO(data), recalcTimestamp=False)
-    names = font["name"]
-    postscript = f"{family.stem}-{weight}"
-    for record in list(names.names):
-        if record.nameID in (3, 4, 6, 16, 17, 21, 22, 25):
-            names.removeNames(nameID=record.nameID)
-    full = {1: family.name, 2: weight, 3: f"{postscript};delegations", 4: f"{family.name} {weight}", 6: postscript}
-    for number, value in full.items():
-        names.setName(value, number, 3, 1, 0x409)
-    if family.marked:
-        _add_marks(font, bold=weight == "Bold")
-    written = io.BytesIO()
-    font.save(written)
-    return written.getvalue()
-
-
-def _add_marks(font: TTFont, *, bold: bool) -> None:
-    scale = font["head"].unitsPerEm / UNITS
-    present = font.getBestCmap()
-    for character, name, advance, outline in draw_marks(bold=bold):
-        if ord(character) in present:
-            continue
-        pen = TTGlyphPen(None)
-        for contour in outline:
-            points = [(round(x * scale), round(y * scale)) for x, y in contour]
-            pen.moveTo(points[0])
-            for point in points[1:]:
-                pen.lineTo(point)
-            pen.closePath()
-        glyph = pen.glyph()
-        font["glyf"][name] = glyph
-        glyph.recalcBounds(font["glyf"])
-        font["hmtx"][name] = (round(advance * scale), glyph.xMin)
-        for table in font["cmap"].tables:
-            if table.isUnicode():
-                table.cmap[ord(character)] = name
 
 
 def _write_whole(target: Path, data: bytes) -> None:

@@ -31,8 +31,7 @@ class _Framed:
     replaced_note: str | None = None
 
 
-def letter_pdf(document: LetterDocument, fonts: FontStore, *, mark_missing: bool = False) -> bytes:
-    """The letter as a PDF: A4, tagged, the same bytes for the same values. Errors as programme_pdf."""
+def draw_letter(document: LetterDocument, fonts: FontStore, *, mark_missing: bool) -> bytes:
     fonts.ensure((document.language,))
     setter = Typesetter(fonts, document.language, marking=mark_missing)
     title = document.subject if isinstance(document.subject, str) else "".join(s.text for s in document.subject)

@@ -13,11 +13,7 @@ from delegations.documents.values import ListDocument, Words
 _GUTTER = 10.0
 
 
-def list_pdf(document: ListDocument, fonts: FontStore, *, mark_missing: bool = False) -> bytes:
-    """The list as a PDF: A4, upright or landscape, tagged, the same bytes for the same values.
-
-    Raises ValueError when a row has not one cell per column; MissingGlyph and FontUnavailable as programme_pdf.
-    """
+def draw_list(document: ListDocument, fonts: FontStore, *, mark_missing: bool) -> bytes:
     for number, row in enumerate(document.rows, 1):
         if len(row) != len(document.columns):
             raise ValueError(f"row {number} has {len(row)} cells for {len(document.columns)} columns")

@@ -30,11 +30,7 @@ _TIME, _WHAT, _WHERE = 0.0, 79.0, 359.0
 _GUTTER = 12.0
 
 
-def programme_pdf(document: ProgrammeDocument, fonts: FontStore, *, mark_missing: bool = False) -> bytes:
-    """The programme as a PDF: A4, tagged, the same bytes for the same values.
-
-    Raises MissingGlyph for a character no font has (or prints a box for it with `mark_missing`), FontUnavailable.
-    """
+def draw_programme(document: ProgrammeDocument, fonts: FontStore, *, mark_missing: bool) -> bytes:
     fonts.ensure((document.language,))
     setter = Typesetter(fonts, document.language, marking=mark_missing)
     frame = Frame(setter, document)

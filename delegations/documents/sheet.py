@@ -63,6 +63,7 @@ class Sheet:
         self.structure = Structure()
         self._faces: dict[Face, EmbeddedFace] = {}
         self._bookmarks = 0
+        self._codes: dict[tuple[str, float], str] = {}
         self._file = io.BytesIO()
         self._canvas = _QuietCanvas(
             self._file, pagesize=size, invariant=1, pageCompression=1, lang=spoken.tag, pdfVersion=(1, 7)
@@ -134,19 +135,30 @@ class Sheet:
         self._canvas.restoreState()
 
     def code(self, url: str, x: float, y: float, side: float) -> None:
-        """A QR code of vectors, black on the paper, that is also a link."""
+        """A QR code of vectors, black on the paper, that is also a link. One drawing in the file serves all pages."""
+        left, bottom = self._left(x, side), self.height - y - side
+        name = self._codes.setdefault((url, side), f"code-{len(self._codes) + 1}")
+        if not self._canvas.hasForm(name):
+            self._define_code(name, url, side)
+        self._canvas.saveState()
+        self._canvas.translate(left, bottom)
+        self._canvas.doForm(name)
+        self._canvas.restoreState()
+        self._link(url, left, bottom, left + side, bottom + side)
+
+    def _define_code(self, name: str, url: str, side: float) -> None:
         matrix = segno.make(url, error="m", micro=False).matrix
         module = side / len(matrix)
-        left, top = self._left(x, side), self.height - y
+        self._canvas.beginForm(name, 0, 0, side, side)
         path = self._canvas.beginPath()
-        for number, row in enumerate(matrix):
+        for number, row in enumerate(matrix, 1):
             bits = "".join("1" if dark else "0" for dark in row)
             for dark in re.finditer("1+", bits):
                 low, high = dark.span()
-                path.rect(left + low * module, top - (number + 1) * module, (high - low) * module, module)
+                path.rect(low * module, side - number * module, (high - low) * module, module)
         self._canvas.setFillColor(HexColor(INK))
         self._canvas.drawPath(path, stroke=0, fill=1)
-        self._link(url, left, top - side, left + side, top)
+        self._canvas.endForm()
 
     def _left(self, x: float, width: float) -> float:
         return self.width - x - width if self.rtl else x

@@ -39,8 +39,6 @@ from delegations.sheets.results import Preview, ReadPerson
 from delegations.sheets.tables import Row, SheetTable
 from delegations.sheets.vocabulary import FIELD_NAMES
 
-KEPT = timedelta(hours=24)
-
 
 class NobodyToImport(InvalidInput):
     message = N_("Nobody is left to import.")
@@ -198,9 +196,10 @@ def forget_list(session: Session, *, actor: Actor, dossier: Dossier, token: str)
     session.flush()
 
 
-def drop_old_imports(session: Session, clock: Clock) -> int:
-    """Deletes waiting lists older than a day; for the worker."""
-    query = delete(PendingImport).where(PendingImport.created_at < clock.now() - KEPT).returning(PendingImport.id)
+def drop_old_imports(session: Session, clock: Clock, hours: int) -> int:
+    """Deletes lists that nobody imported in time; gives how many."""
+    before = clock.now() - timedelta(hours=hours)
+    query = delete(PendingImport).where(PendingImport.created_at < before).returning(PendingImport.id)
     return len(session.scalars(query).all())
 
 

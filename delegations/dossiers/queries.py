@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from anyascii import anyascii
 from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
@@ -14,6 +15,7 @@ from delegations.dossiers.models import Dossier as Dossier
 from delegations.dossiers.models import Participation as Participation
 from delegations.dossiers.models import Task as Task
 from delegations.dossiers.rules import check_open
+from delegations.i18n.content import translations_of
 from delegations.network.models import NameCorrection, Organisation, Person
 from delegations.network.rules import search_key
 
@@ -170,18 +172,17 @@ def list_dossiers(session: Session, actor: Actor, wanted: DossierFilter, today: 
 
 
 def find_dossiers(session: Session, actor: Actor, typed: str, limit: int = 8) -> list[Dossier]:
-    """Dossiers the actor may see whose title or code holds what was typed."""
-    like = f"%{typed}%"
-    query = select(Dossier).where(
-        Dossier.id.in_(may_see(actor)), or_(Dossier.title.ilike(like), Dossier.code.ilike(like))
-    )
-    return list(session.scalars(query.order_by(Dossier.starts_on.desc(), Dossier.id).limit(limit)))
+    """Dossiers the actor may see whose code or title, in any language, holds every word, whatever the spelling."""
+    words = search_key(typed).split()
+    seen = select(Dossier).where(Dossier.id.in_(may_see(actor)))
+    found = list(session.scalars(seen.order_by(Dossier.starts_on.desc(), Dossier.id)))
+    titles = translations_of(session, "dossier", [d.id for d in found])
 
+    def key_of(dossier: Dossier) -> str:
+        known = [dossier.title, *(row.text for row in titles[dossier.id]["title"].values())]
+        return search_key(dossier.code, *known, *map(anyascii, known))
 
-def titles_in_sight(session: Session, actor: Actor) -> dict[int, str]:
-    """{id: title} of every dossier the actor may see, by title."""
-    query = select(Dossier.id, Dossier.title).where(Dossier.id.in_(may_see(actor)))
-    return dict(session.execute(query.order_by(Dossier.title, Dossier.id)).tuples().all())
+    return [d for d in found if words and all(word in key_of(d) for word in words)][:limit]
 
 
 def people_counts(session: Session, dossier_ids: Sequence[int]) -> dict[int, int]:
@@ -242,7 +243,8 @@ def get_person(session: Session, person_id: int) -> Person:
 
 def all_people(session: Session) -> list[Person]:
     """The whole directory, for comparing names."""
-    return list(session.scalars(select(Person).options(joinedload(Person.organisation)).order_by(Person.id)))
+    query = select(Person).options(joinedload(Person.organisation)).where(Person.purged_on.is_(None))
+    return list(session.scalars(query.order_by(Person.id)))
 
 
 def organisations_by_name(session: Session) -> dict[str, Organisation]:

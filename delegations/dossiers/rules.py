@@ -3,23 +3,26 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
-from delegations.core.errors import N_, NotAllowedNow
+from delegations.core.errors import N_, NC_, NotAllowedNow
+from delegations.core.settings import Retention
 
 KINDS = {
     "visit": N_("Incoming visit"),
     "mission": N_("Outgoing mission"),
-    "fair": N_("Fair"),
-    "event": N_("Event"),
+    "fair": NC_("dossier", "Fair"),
+    "event": NC_("dossier", "Event"),
     "series": N_("Series of meetings"),
 }
 STATES = {
-    "requested": N_("Requested"),
-    "preparing": N_("In preparation"),
-    "confirmed": N_("Confirmed"),
-    "under_way": N_("Under way"),
-    "closed": N_("Closed"),
-    "cancelled": N_("Cancelled"),
+    "requested": NC_("dossier", "Requested"),
+    "preparing": NC_("dossier", "In preparation"),
+    "confirmed": NC_("dossier", "Confirmed"),
+    "under_way": NC_("dossier", "Under way"),
+    "closed": NC_("dossier", "Closed"),
+    "cancelled": NC_("dossier", "Cancelled"),
 }
+OVER = ("closed", "cancelled")
+"""States in which a dossier can only be read."""
 MOVES = {
     "requested": ("preparing", "cancelled"),
     "preparing": ("confirmed", "requested", "cancelled"),
@@ -36,26 +39,26 @@ PARTICIPANT_ROLES = {
     "moderator": N_("Moderator"),
     "interpreter": N_("Interpreter"),
     "driver": N_("Driver"),
-    "host": N_("Host"),
+    "host": NC_("participant", "Host"),
     "exhibitor": N_("Exhibitor"),
-    "staff": N_("Staff"),
+    "staff": NC_("participant", "Staff"),
     "liaison": N_("Liaison"),
 }
 VISA_STATES = {
-    "not_needed": N_("Not needed"),
-    "to_request": N_("To request"),
-    "requested": N_("Requested"),
-    "granted": N_("Granted"),
-    "refused": N_("Refused"),
+    "not_needed": NC_("visa", "Not needed"),
+    "to_request": NC_("visa", "To request"),
+    "requested": NC_("visa", "Requested"),
+    "granted": NC_("visa", "Granted"),
+    "refused": NC_("visa", "Refused"),
 }
 TRAVEL_FIELDS = {
     "birth_date": N_("Birth date"),
     "passport_number": N_("Passport number"),
     "passport_expiry": N_("Passport expiry"),
     "diet": N_("Meals"),
-    "access": N_("Access"),
+    "access": NC_("travel file", "Access"),
     "flight": N_("Flight"),
-    "room": N_("Room"),
+    "room": NC_("travel file", "Room"),
     "emergency_contact": N_("Emergency contact"),
 }
 ERASE_AFTER_DAYS = {
@@ -68,7 +71,7 @@ ERASE_AFTER_DAYS = {
     "flight": 15,
     "room": 15,
 }
-"""Days after the end of the stay; settled with the data protection officer."""
+"""Days after the end of the stay; the settings decide (use_limits)."""
 IDENTITY_FIELDS = ("birth_date", "passport_number", "passport_expiry")
 
 
@@ -83,12 +86,19 @@ class MoveNotAllowed(NotAllowedNow):
 def check_move(state: str, wanted: str) -> None:
     """Raises MoveNotAllowed unless the table of moves has it."""
     if wanted not in MOVES.get(state, ()):
-        raise MoveNotAllowed(field="state", state=state, wanted=wanted)
+        raise MoveNotAllowed(field="state", state=STATES.get(state, state), wanted=STATES.get(wanted, wanted))
 
 
 def check_open(state: str) -> None:
-    if state in ("closed", "cancelled"):
+    if state in OVER:
         raise DossierClosed(state=state)
+
+
+def use_limits(limits: Retention) -> None:
+    """The limits of the settings, for all travel files; called once, at the wiring."""
+    identity, travel = limits.identity_days, limits.travel_days
+    ERASE_AFTER_DAYS.update(dict.fromkeys(IDENTITY_FIELDS, identity), emergency_contact=limits.emergency_days)
+    ERASE_AFTER_DAYS.update(diet=limits.needs_days, access=limits.needs_days, flight=travel, room=travel)
 
 
 def erase_on(field: str, ends_on: date) -> date:

@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from delegations.core.actor import Actor
 from delegations.dossiers.models import Dossier, Participation, Task
 from delegations.dossiers.queries import may_see, scope_of_decisions
+from delegations.dossiers.rules import OVER
 from delegations.network.models import NameCorrection
-
-OVER = ("closed", "cancelled")
 
 
 def dossiers_between(session: Session, actor: Actor, first: date, last: date) -> list[Dossier]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from delegations.audit.services import record
 from delegations.core.actor import Actor, system_actor
@@ -124,13 +124,27 @@ def needs_totals(session: Session, dossier_id: int, field: str) -> Counter[str]:
     return Counter(value.strip() for value in session.scalars(query))
 
 
-def erase_due_fields(session: Session, clock: Clock, *, dry_run: bool = False) -> dict[str, int]:
+def shorten_limits(session: Session) -> None:
+    """Facts kept under a longer limit than today's follow today's; a promised earlier date holds."""
+    query = (
+        select(TravelField, Dossier.ends_on)
+        .join(Participation, Participation.id == TravelField.participation_id)
+        .join(Dossier, Dossier.id == Participation.dossier_id)
+        .options(defer(TravelField.value, raiseload=True))
+    )
+    for row, ends_on in session.execute(query):
+        row.erase_on = min(row.erase_on, erase_on(row.field, ends_on))
+    session.flush()
+
+
+def erase_due_fields(session: Session, clock: Clock) -> dict[str, int]:
     """Erases what has reached its date; returns {field: how many}."""
+    shorten_limits(session)
     today = clock.now().date()
     due = TravelField.erase_on <= today
     query = select(TravelField.field, func.count()).where(due).group_by(TravelField.field).order_by(TravelField.field)
     counts = dict(session.execute(query).all())
-    if counts and not dry_run:
+    if counts:
         session.execute(delete(TravelField).where(due))
         record(session, actor=system_actor(), clock=clock, action="erase_travel_fields", entity="travel_field",
                fields=counts, detail=counts)  # fmt: skip

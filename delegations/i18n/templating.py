@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from delegations.core.languages import COMPLETE, LANGUAGES, STAFF
 from delegations.core.text import isolate_mixed
+from delegations.i18n.phones import phone_link, shown_phone
 from delegations.i18n.words import Words, words
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -31,10 +32,14 @@ def _filters(w: Words) -> dict[str, Any]:
         "euros": w.euros,
         "country": w.country,
         "and_list": w.and_list,
+        "and_list_of": lambda keys, said: w.and_list(w.gettext(said.get(key, key)) for key in keys),
+        "or_list": w.or_list,
         "duration": w.duration,
         "language_name": w.language_name,
         "tr": lambda message: w.gettext(message) if message else "",
         "choices_of": lambda field: [(value, w.gettext(text) if text else "") for value, text in field.choices],
+        "phone": shown_phone,
+        "tel": phone_link,
         "isolate": lambda text: isolate_mixed(str(text), w.direction),
         "tag": lambda code: LANGUAGES[code].tag,
         "dirof": lambda code: LANGUAGES[code].direction,
@@ -59,6 +64,7 @@ def environment(language: str) -> Environment:
     env.globals.update(
         lang=w.tag,
         dir=w.direction,
+        comma=w.comma,
         language=language,
         words=w,
         languages={code: LANGUAGES[code].name for code in COMPLETE},

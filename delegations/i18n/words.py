@@ -3,21 +3,22 @@
 import datetime as dt
 import gettext as gettext_module
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache, cached_property
 from io import BytesIO
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date, format_interval, format_skeleton, format_timedelta, get_timezone_location
+from babel.dates import format_date, format_skeleton, get_timezone_location
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
 
-from delegations.core.errors import DomainError
+from delegations.core.errors import DomainError, Message
 from delegations.core.languages import LANGUAGES
+from delegations.core.text import without_accents
 from delegations.core.walltime import WallTime, zone
 
 TRANSLATIONS = Path(__file__).parents[2] / "translations"
@@ -51,8 +52,14 @@ class Words:
         self.catalogue = _catalogue(language)
 
     def gettext(self, message: str, **values: object) -> str:
-        text = self.catalogue.gettext(message) if message else ""
+        """The message in this language; of one marked with `NC_`, in its context."""
+        text = self._said(message) if message else ""
         return text % values if values else text
+
+    def _said(self, message: str) -> str:
+        if isinstance(message, Message):
+            return self.catalogue.pgettext(message.context, message)
+        return self.catalogue.gettext(message)
 
     def ngettext(self, singular: str, plural: str, n: int, **values: object) -> str:
         text = self.catalogue.ngettext(singular, plural, n)
@@ -65,7 +72,7 @@ class Words:
     def error(self, error: DomainError) -> str:
         """The sentence of a broken rule; data that are catalogue messages are translated too."""
         data = {key: self.gettext(v) if isinstance(v, str) and v else v for key, v in error.data.items()}
-        return self.catalogue.gettext(error.message) % data if data else self.gettext(error.message)
+        return self._said(error.message) % data if data else self.gettext(error.message)
 
     @cached_property
     def _long_day(self) -> str:
@@ -75,7 +82,9 @@ class Words:
         return re.sub(r"\bE+", "EEEE", re.sub(r"\bMMM\b", "MMMM", pattern))
 
     def date(self, day: dt.date, style: str = "long") -> str:
-        """`style`: full (with weekday), long, medium, short, weekday (short weekday, day, month)."""
+        """`style`: full (with weekday), long, medium, short, weekday (short weekday, day, month), day (mar. 26)."""
+        if style == "day":
+            return str(format_skeleton("Ed", day, locale=self.locale)).replace("،", "")
         if style == "weekday":
             return str(format_skeleton("MMMEd", day, locale=self.locale))
         if style == "weekday_long":
@@ -86,7 +95,12 @@ class Words:
         """A span of days, e.g. 26–29 octobre 2027."""
         if first == last:
             return self.date(first)
-        return format_interval(first, last, "yMMMMd", locale=self.locale)
+        differs = "y" if first.year != last.year else "M" if first.month != last.month else "d"
+        parts = self.locale.interval_formats["yMMMd"][differs]  # in short fields, as in _long_day
+        return "".join(
+            format_date(day, part.replace("MMM", "MMMM"), locale=self.locale)
+            for day, part in zip((first, last), parts, strict=True)
+        )
 
     def time(self, moment: datetime | WallTime) -> str:
         """HH:MM in every language, the place's clock."""
@@ -109,6 +123,10 @@ class Words:
         hours, rest = divmod(abs(minutes), 60)
         return f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "") if minutes else "UTC"
 
+    def zone_note(self, moment: WallTime) -> str:
+        """Paris time (UTC+2)."""
+        return self.gettext("%(city)s time (%(offset)s)", city=self.zone_city(moment.zone), offset=self.offset(moment))
+
     def duration(self, minutes: int) -> str:
         hours, rest = divmod(minutes, 60)
         if not hours:
@@ -119,9 +137,6 @@ class Words:
             else self.gettext("%(hours)s h", hours=hours)
         )
 
-    def ago(self, delta: timedelta) -> str:
-        return format_timedelta(delta, locale=self.locale)
-
     def number(self, value: float) -> str:
         return format_decimal(value, locale=self.locale)
 
@@ -131,8 +146,34 @@ class Words:
     def country(self, code: str) -> str:
         return str(self.locale.territories.get(code.upper(), code))
 
-    def and_list(self, items: Sequence[str]) -> str:
-        return format_list(list(items), locale=self.locale) if items else ""
+    def countries(self) -> list[tuple[str, str]]:
+        """(code, name) of every country, by name."""
+        names = self.locale.territories
+        found = [
+            (code, str(name)) for code, name in names.items() if len(code) == 2 and code.isalpha() and code != "ZZ"
+        ]
+        return sorted(found, key=lambda pair: without_accents(pair[1]).casefold())
+
+    def and_list(self, items: Iterable[str]) -> str:
+        """a, b and c."""
+        return format_list(list(items), locale=self.locale)
+
+    def or_list(self, items: Iterable[str]) -> str:
+        """a, b or c."""
+        return format_list(list(items), style="or", locale=self.locale)
+
+    @cached_property
+    def comma(self) -> str:
+        """What stands between the parts of one line: name and organisation, day and time, street and city."""
+        return self.pgettext("between parts", ", ")
+
+    def line(self, parts: Iterable[str]) -> str:
+        """The parts that are there in one line; between two Latin ones, as in an address, the comma stays Latin."""
+        joined = ""
+        for part in filter(None, parts):
+            latin = joined[-1:].isascii() and part[:1].isascii()
+            joined += (", " if latin else self.comma) + part if joined else part
+        return joined
 
     def language_name(self, code: str) -> str:
         name = self.locale.languages.get(code.split("_")[0], code)

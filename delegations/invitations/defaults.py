@@ -28,17 +28,17 @@ INVITATION: tuple[DefaultLetter, ...] = (
     DefaultLetter(
         "invitation",
         "fr",
-        "Invitation : {dossier_title}, {dates}",
+        "Invitation : {dossier_title}, {dates}",
         """{salutation}
 
-J’ai l’honneur d’inviter {form} à prendre part à la visite « {dossier_title} », qui se tiendra {dates} ({cities}).
+J’ai l’honneur d’inviter {form} à prendre part à la visite « {dossier_title} », qui se tiendra {dates} ({cities}).
 
 {objective}
 
-Le programme, tenu à jour, se trouve à cette adresse personnelle : {link}
+Le programme, tenu à jour, se trouve à cette adresse personnelle : {link}
 On y lit les étapes dans sa langue et l’on y indique, s’il y a lieu, les besoins d’accès ou de régime.
 
-Je vous serais reconnaissant de bien vouloir faire connaître votre réponse avant le {reply_by}. \
+Je vous saurais gré de bien vouloir faire connaître votre réponse d’ici au {reply_by}. \
 {contact_name} ({contact_phone}) se tient à votre disposition pour toute précision.
 
 {closing}
@@ -60,7 +60,7 @@ It is my honour to invite {form} to take part in the visit “{dossier_title}”
 The programme is kept up to date at this personal address: {link}
 There you may read each stage in your language and tell us of any needs of access or diet.
 
-I should be grateful for a reply before {reply_by}. {contact_name} ({contact_phone}) will gladly answer any question.
+I should be grateful for a reply by {reply_by}. {contact_name} ({contact_phone}) will gladly answer any question.
 
 {closing}
 
@@ -84,7 +84,7 @@ I should be grateful for a reply before {reply_by}. {contact_name} ({contact_pho
 ويمكن من خلاله الاطلاع على المحطات باللغة المختارة، والإفادة عند الاقتضاء \
 بالاحتياجات المتعلقة بالولوج أو بالنظام الغذائي.
 
-وسأكون ممتناً لتلقي الرد قبل {reply_by}. ويبقى الاتصال ممكناً لأي استفسار: {contact_name} ({contact_phone}).
+ويسعدني تلقي الرد في موعد أقصاه {reply_by}. ويبقى الاتصال ممكناً لأي استفسار: {contact_name} ({contact_phone}).
 
 {closing}
 
@@ -163,8 +163,3 @@ def neutral_form(language: str) -> AddressForm:
     """For people whose civility nobody knows. Languages without a table get the bare name and no closing."""
     bare = AddressForm(language, "standard", "", "{full_name}", "{full_name},", "{full_name}", "")
     return _FORMS.get((language, "standard", ""), bare)
-
-
-def default_forms() -> tuple[AddressForm, ...]:
-    """The whole table a fresh installation starts with."""
-    return tuple(_FORMS.values())

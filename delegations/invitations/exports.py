@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from delegations.core.walltime import local_at
 from delegations.documents import LetterDocument, Span, Text
 from delegations.i18n import words
+from delegations.i18n.phones import shown_phone
 from delegations.invitations.letters import pick_text
 from delegations.invitations.models import Invitation
 from delegations.invitations.queries import own_forms
@@ -21,7 +22,7 @@ def letter_document(session: Session, *, invitation: Invitation, mission: str, a
     owner = dossier.owner
     return LetterDocument(
         language=language, mission=mission,
-        sender_lines=tuple(line for line in (mission, owner.name, owner.phone, owner.email) if line),
+        sender_lines=tuple(line for line in (mission, owner.name, shown_phone(owner.phone), owner.email) if line),
         recipient_lines=_envelope(session, invitation), place_date=day_in_letter(sent, language),
         subject=w.gettext("Subject: %(subject)s", subject=invitation.subject), salutation=parts.salutation,
         paragraphs=tuple(_linked(text, address) for text in parts.paragraphs), closing=parts.closing,

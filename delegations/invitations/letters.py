@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from delegations.core.errors import N_
 from delegations.core.languages import direction
-from delegations.core.text import isolate, many_lines, one_line
+from delegations.core.text import headline, isolate, many_lines, one_line
 from delegations.dossiers.models import Dossier, Participation
 from delegations.i18n import words
 from delegations.i18n.content import texts, translations_of
+from delegations.i18n.phones import shown_phone
 from delegations.i18n.words import NO_BREAK
 from delegations.invitations.models import Invitation, LetterTemplate
 from delegations.invitations.queries import own_forms
@@ -88,12 +89,13 @@ def letter_values(occasion: Occasion, person: Person, language: str, forms: Form
         "salutation": one_line(said.opening), "form": one_line(said.in_text), "closing": one_line(said.closing),
         "name": display_name(person, language), "title": one_line(title_in(person, language)),
         "organisation": one_line(person.organisation.name) if person.organisation else "",
-        "dossier_title": one_line(occasion.titles.get(language, dossier.title)),
+        "dossier_title": headline(occasion.titles.get(language, dossier.title)),
         "dates": dates_with_preposition(language, dossier.starts_on, dossier.ends_on),
         "cities": words(language).and_list([isolate(c) if to_left else c for c in occasion.cities]),
         "objective": many_lines(occasion.objectives.get(language, "")),
         "reply_by": day_in_letter(occasion.deadline, language) if occasion.deadline else "", "link": LINK,
-        "contact_name": one_line(contact.name), "contact_phone": one_line(contact.phone).replace(" ", NO_BREAK),
+        "contact_name": one_line(contact.name),
+        "contact_phone": shown_phone(one_line(contact.phone)).replace(" ", NO_BREAK),
         "signatory": one_line(dossier.owner.name), "signatory_title": one_line(occasion.mission),
     }  # fmt: skip
     if to_left:
@@ -126,7 +128,7 @@ def _preview(
     body, missing = fill(text["body"], values)
     recipient = participation.liaison or person
     return LetterPreview(
-        participation, recipient, language, " ".join(subject.split()), body,
+        participation, recipient, language, headline(subject), body,
         tuple(dict.fromkeys([*missing_there, *missing])), tuple(left_out(text["body"], values)),
         _warnings(occasion, person, recipient, language, forms), already,
     )  # fmt: skip

@@ -4,13 +4,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from delegations.accounts.exports import owner_facts
 from delegations.accounts.links import frozen, link_for
 from delegations.core.clock import Clock
 from delegations.core.languages import COMPLETE, choose_language
 from delegations.core.settings import Settings
 from delegations.i18n.content import pick
 from delegations.invitations.models import Invitation
+from delegations.invitations.queries import own_forms
 from delegations.invitations.rules import lines_of
+from delegations.invitations.wording import formulas_for
 from delegations.itineraries.exports import dossier_titles
 from delegations.messaging.services import Letter, Recipient, queue_message
 from delegations.network.models import Person
@@ -36,14 +39,16 @@ def queue_to_guest(
     """One mail with the personal link to whoever answers; without an address it waits to be printed."""
     dossier, recipient = invitation.dossier, recipient_of(invitation)
     link = frozen(link_for(session, clock=clock, purpose="invitation", subject_id=invitation.id))
+    link_for(session, clock=clock, purpose="itinerary", subject_id=invitation.participation_id)  # its page leads there
     context: dict[str, Any] = {
+        "greeting": formulas_for(reader_of(invitation), recipient.language, own_forms(session)).opening,
         "subject_line": invitation.subject, "paragraphs": lines_of(invitation.body, link), "link": link,
         "letter_language": invitation.language, "through": invitation.participation.liaison is not None,
         "state": invitation.state, "guest": display_name(invitation.participation.person, recipient.language),
         "substitute": invitation.substitute.get("name", ""), "note": invitation.answer_note,
         "dossier_title": pick(dossier_titles(session, dossier), recipient.language)[0],
         "deadline_on": invitation.deadline.isoformat() if invitation.deadline else None,
-        "owner_name": dossier.owner.name, "owner_phone": dossier.owner.phone, "owner_email": dossier.owner.email,
+        **owner_facts(dossier.owner),
     }  # fmt: skip
     letter = Letter(template=template, purpose="invitation", dedupe_key=key, context=context, dossier_id=dossier.id)
     queue_message(session, clock=clock, letter=letter, recipient=recipient, domain=settings.mail_domain, hold=hold)

@@ -11,6 +11,7 @@ from delegations.core.clock import Clock
 from delegations.core.errors import NotFound
 from delegations.core.walltime import local_at
 from delegations.dossiers.models import Dossier, Participation
+from delegations.dossiers.rules import OVER
 from delegations.invitations.defaults import AddressForm
 from delegations.invitations.models import FormOfAddress
 from delegations.invitations.models import Invitation as Invitation
@@ -59,7 +60,7 @@ def open_invitation(session: Session, invitation_id: int) -> Invitation:
 def answering(invitation: Invitation, clock: Clock) -> str:
     """Whether the guest may answer: open, begun (from the first day at the dossier's place on), or closed."""
     dossier = invitation.dossier
-    if dossier.state in ("closed", "cancelled"):
+    if dossier.state in OVER:
         return dossier.state
     return "begun" if local_at(clock.now(), dossier.zone).date() >= dossier.starts_on else "open"
 

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from delegations.core.errors import N_, InvalidInput
+from delegations.core.errors import N_, NC_, InvalidInput
 
 INVITATION_STATES = {
     "sent": N_("No answer"),
-    "accepted": N_("Accepted"),
-    "declined": N_("Declined"),
+    "accepted": NC_("invitation", "Accepted"),
+    "declined": NC_("invitation", "Declined"),
     "substituted": N_("Sends someone else"),
 }
 PLACEHOLDERS = {

@@ -12,7 +12,7 @@ from delegations.core.actor import Actor
 from delegations.core.clock import Clock
 from delegations.core.errors import N_, InvalidInput, NotAllowedNow, StaleVersion
 from delegations.core.settings import Settings
-from delegations.core.text import many_lines, one_line
+from delegations.core.text import headline, many_lines, one_line
 from delegations.core.walltime import local_at
 from delegations.dossiers.models import Dossier, Participation
 from delegations.dossiers.rules import check_open
@@ -79,7 +79,7 @@ def save_template(
     """
     kept = dict(template.texts) if template else {}
     for language, text in texts.items():
-        subject, body = one_line(text.get("subject", "")), many_lines(text.get("body", ""))
+        subject, body = headline(text.get("subject", "")), many_lines(text.get("body", ""))
         check_letter(subject, body, language)
         kept[language] = {"subject": subject, "body": body}
     kept = {language: text for language, text in kept.items() if text["body"]}
@@ -105,7 +105,7 @@ def save_forms(session: Session, *, actor: Actor, clock: Clock, forms: Sequence[
         where = {"language": form.language, "rank": form.rank, "civility": form.civility}
         row = session.scalars(select(FormOfAddress).filter_by(**where)).one_or_none() or FormOfAddress(**where)
         for part in ("envelope", "opening", "in_text", "closing"):
-            text = one_line(getattr(form, part))
+            text = headline(getattr(form, part))
             check_placeholders(text, part, FORM_PLACEHOLDERS)
             setattr(row, part, text)
         session.add(row)

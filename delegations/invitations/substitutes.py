@@ -11,6 +11,7 @@ from delegations.dossiers.models import Dossier, Participation
 from delegations.dossiers.participants import NewPerson, add_participant, remove_participant
 from delegations.i18n import words
 from delegations.invitations.models import Invitation
+from delegations.invitations.rules import INVITATION_STATES
 from delegations.network.models import Person
 from delegations.network.rules import display_name
 
@@ -23,7 +24,7 @@ def accept_substitute(
     Rank is not inherited (decree 89-655, article 13): the new participant stands last and a note says so.
     """
     if invitation.state != "substituted":
-        raise NotAllowedNow(state=invitation.state)
+        raise NotAllowedNow(state=INVITATION_STATES[invitation.state])
     known = session.get(Participation, invitation.substitute.get("participation_id") or 0)
     if known is not None:
         return known

@@ -1,7 +1,7 @@
 """Use cases of asking hosts: ask, remind, ask again, withdraw, tell of a change. Answers are taken in requests.py."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
@@ -15,14 +15,18 @@ from delegations.core.walltime import WallTime, local_at
 from delegations.itineraries.host_mails import tell_contact
 from delegations.itineraries.models import Request, RequestOption, Slot
 from delegations.itineraries.queries import get_request
-from delegations.itineraries.rules import check_deadline, check_request_move, default_deadline
+from delegations.itineraries.rules import (
+    ASKED_ANEW,
+    WAITING_STATES,
+    check_deadline,
+    check_request_move,
+    default_deadline,
+)
 from delegations.itineraries.standing import asked_now, is_outdated, keep_asked, mark_revised, note_event
 from delegations.network.models import Person
 from delegations.network.rules import display_name
 
 MOST_TIMES = 3
-ASKED_ANEW = ("declined", "withdrawn")
-"""Whoever said no, or was let go, may be asked once more."""
 
 
 class NoContact(InvalidInput):
@@ -65,6 +69,42 @@ def ask_host(
 
     Raises NoContact, AlreadyAsked, DeadlinePassed, DeadlineAfterSlot, OverNow.
     """
+    request = _new_request(session, clock=clock, slot=slot, question=question)
+    send_question(session, actor=actor, clock=clock, settings=settings, request=request)
+    return request
+
+
+def engage_host(
+    session: Session, *, actor: Actor, clock: Clock, settings: Settings, slot: Slot, question: Question
+) -> Request:
+    """Notes that a contact has agreed already, by phone or letter, and tells him that we count on him: no question.
+
+    Raises NoContact, AlreadyAsked, OverNow.
+    """
+    request = _new_request(session, clock=clock, slot=slot, question=replace(question, deadline=None, times=()))
+    count_on(session, actor=actor, clock=clock, settings=settings, request=request)
+    return request
+
+
+def count_on(session: Session, *, actor: Actor, clock: Clock, settings: Settings, request: Request) -> None:
+    """The contact agreed by another way than his link: he is confirmed and told so. Raises OverNow."""
+    if _is_over(request, clock):
+        raise OverNow(state=request.state)
+    request.state, request.asks = "confirmed", request.asks + 1
+    request.asked_at = request.answered_at = clock.now()
+    keep_asked(request, asked_now(session, request.slot))
+    mark_revised(request.slot, clock, significant=True)
+    session.flush()
+    tell_contact(session, clock=clock, settings=settings, request=request, template="host_engaged",
+                 key=f"engage:{request.id}:{request.asks}", status="confirmed", partstat="ACCEPTED")  # fmt: skip
+    note_event(session, request, actor=actor, clock=clock, event="engaged")
+    record(session, actor=actor, clock=clock, action="engage_host", entity="request", entity_id=request.id,
+           dossier_id=request.slot.dossier_id)  # fmt: skip
+    session.flush()
+
+
+def _new_request(session: Session, *, clock: Clock, slot: Slot, question: Question) -> Request:
+    """A draft of a request, checked and locked; a slot without host gets this one."""
     contact = session.get(Person, question.contact_id)
     if contact is None:
         raise NoContact(field="contact_id")
@@ -86,9 +126,7 @@ def ask_host(
         slot.version += 1
     session.flush()
     session.expire(slot, ["host", "requests"])
-    request = get_request(session, request.id, lock=True)
-    send_question(session, actor=actor, clock=clock, settings=settings, request=request)
-    return request
+    return get_request(session, request.id, lock=True)
 
 
 def time_option(request_id: int, source: str, wall: WallTime, length: timedelta) -> RequestOption:
@@ -123,7 +161,7 @@ def send_question(
     if _is_over(request, clock):
         raise OverNow(state=request.state)
     again = request.asks > 0
-    if request.state not in ("asked", "reconfirm"):
+    if request.state not in WAITING_STATES:
         check_request_move(request.state, "asked")
         request.state, request.answered_at = "asked", None
     keep_asked(request, asked_now(session, slot))
@@ -148,7 +186,7 @@ def needs_asking(session: Session, request: Request, everybody: int | None = Non
 
     The times of a sounding do not depend on the slot's.
     """
-    if request.sounding or request.state not in ("asked", "reconfirm") or request.slot.cancelled_at is not None:
+    if request.sounding or request.state not in WAITING_STATES or request.slot.cancelled_at is not None:
         return False
     return is_outdated(request, request.slot, asked_now(session, request.slot, everybody))
 
@@ -178,7 +216,7 @@ def remind(session: Session, *, actor: Actor, clock: Clock, settings: Settings, 
     """
     count = 0
     for request in requests:
-        if request.state not in ("asked", "reconfirm") or _is_over(request, clock):
+        if request.state not in WAITING_STATES or _is_over(request, clock):
             continue
         request.reminders += 1
         request.reminded_at = clock.now()

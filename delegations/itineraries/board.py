@@ -1,10 +1,9 @@
 """The programme as staff plan it: days, slots with state, travel between them, and conflicts where they arise."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -14,11 +13,10 @@ from delegations.dossiers.queries import list_participations
 from delegations.dossiers.workdays import HOME, holiday_name
 from delegations.itineraries.exports import person_values, slot_value, state_of
 from delegations.itineraries.models import Slot
-from delegations.itineraries.queries import list_slots, slots_elsewhere
-from delegations.network.models import Organisation, Resource
+from delegations.itineraries.queries import dates_around, list_slots, slots_to_check
 from delegations.planning.conflicts import find_conflicts
 from delegations.planning.legs import legs
-from delegations.planning.values import Conflict, Leg, SlotValue
+from delegations.planning.values import Conflict, Leg, PersonValue, SlotValue
 
 
 @dataclass(frozen=True)
@@ -94,36 +92,73 @@ def _holidays(dossier: Dossier, slots: Sequence[Slot]) -> dict[date, str]:
     return found
 
 
-def _names(session: Session, model: type[Any], ids: set[int]) -> dict[int, str]:
-    if not ids:
-        return {}
-    rows = session.execute(select(model.id, model.name).where(model.id.in_(ids)).order_by(model.id))
-    return {int(i): str(name) for i, name in rows}
+@dataclass(frozen=True)
+class _Material:
+    """What the checks of several drafts look at, read once for all: `values` by slot, `cast` by dossier."""
+
+    slots: list[Slot]
+    values: dict[int, SlotValue]
+    cast: dict[int, list[Participation]]
 
 
-def _conflicts(
-    session: Session, dossier: Dossier, slots: list[Slot], participations: list[Participation]
-) -> tuple[list[SlotValue], list[Conflict]]:
-    elsewhere = slots_elsewhere(session, dossier)
-    theirs = _participations_of(session, {s.dossier_id for s in elsewhere})
-    step_free = _needing_step_free(session, [dossier.id])
-    values = [slot_value(s, participations, step_free=step_free) for s in slots]
-    others = [slot_value(s, theirs[s.dossier_id], step_free=frozenset()) for s in elsewhere]
-    people = person_values([p for ps in theirs.values() for p in ps], elsewhere)
-    people.update(person_values(participations, slots))
-    hosts = {i for v in (*values, *others) for i in v.hosts}
-    resources = {i for v in (*values, *others) for i in v.resources}
+def _material(session: Session, dossiers: Sequence[Dossier]) -> _Material:
+    slots = slots_to_check(session, dossiers)
+    cast = _participations_of(session, {s.dossier_id for s in slots})
+    step_free = _needing_step_free(session, [d.id for d in dossiers])
+    values = {s.id: slot_value(s, cast[s.dossier_id], step_free=step_free) for s in slots}
+    return _Material(slots, values, cast)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A change to try out: the values the programme would have, and the names they bring along."""
+
+    values: Sequence[SlotValue]
+    hosts: Mapping[int, str]
+    people: Mapping[int, PersonValue]
+
+
+def _check(material: _Material, dossier: Dossier, trial: Trial | None = None) -> list[Conflict]:
+    """The conflicts of one draft, its own and those with other dossiers; of what it would be in a trial."""
+    first, last = dates_around(dossier)
+    mine = [s for s in material.slots if s.dossier_id == dossier.id]
+    theirs = [s for s in material.slots if s.dossier_id != dossier.id and s.starts < last and s.ends > first]
+    people = person_values([p for i in sorted({s.dossier_id for s in theirs}) for p in material.cast[i]], theirs)
+    people.update(person_values(material.cast[dossier.id], mine))
+    values = [material.values[s.id] for s in mine] if trial is None else trial.values
+    hosts = {s.host.id: s.host.name for s in (*mine, *theirs) if s.host}
     found = find_conflicts(
-        values, others, people, _names(session, Organisation, hosts), _names(session, Resource, resources),
-        _holidays(dossier, slots),
+        values, [material.values[s.id] for s in theirs], {**(trial.people if trial else {}), **people},
+        {**(trial.hosts if trial else {}), **hosts},
+        {b.resource_id: b.resource.name for s in (*mine, *theirs) for b in s.bookings},
+        _holidays(dossier, mine),
     )  # fmt: skip
-    return values, [c for c in found if c.severity != "ignore"]
+    return [c for c in found if c.severity != "ignore"]
 
 
-def find_dossier_conflicts(session: Session, dossier: Dossier) -> list[Conflict]:
-    """The draft's conflicts over all dossiers, with their arithmetic and ways out."""
-    slots = list_slots(session, dossier.id, cancelled=False)
-    return _conflicts(session, dossier, slots, list_participations(session, dossier.id))[1]
+def find_conflicts_of(session: Session, dossiers: Sequence[Dossier]) -> list[list[Conflict]]:
+    """For each of the drafts its conflicts over all dossiers, with their arithmetic and ways out. Five queries."""
+    material = _material(session, dossiers)
+    return [_check(material, dossier) for dossier in dossiers]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A draft on which changes can be tried out without writing them. `values` are those of its live slots."""
+
+    dossier: Dossier
+    material: _Material
+
+    @property
+    def values(self) -> list[SlotValue]:
+        return [self.material.values[s.id] for s in self.material.slots if s.dossier_id == self.dossier.id]
+
+    def conflicts(self, trial: Trial | None = None) -> list[Conflict]:
+        return _check(self.material, self.dossier, trial)
+
+
+def load_ground(session: Session, dossier: Dossier) -> Ground:
+    return Ground(dossier, _material(session, [dossier]))
 
 
 def _legs_by_slot(values: Sequence[SlotValue]) -> dict[int, Leg]:
@@ -134,9 +169,10 @@ def _legs_by_slot(values: Sequence[SlotValue]) -> dict[int, Leg]:
 def load_board(session: Session, dossier: Dossier) -> Board:
     """Everything the programme page shows, in a constant number of queries."""
     slots = list_slots(session, dossier.id)
-    live = [s for s in slots if s.cancelled_at is None]
     participations = list_participations(session, dossier.id)
-    values, conflicts = _conflicts(session, dossier, live, participations)
+    material = _material(session, [dossier])
+    conflicts = _check(material, dossier)
+    values = [material.values[s.id] for s in slots if s.cancelled_at is None]
     sizes = {v.id: v.size for v in values}
     leg_of = _legs_by_slot(values)
     by_slot: dict[int, list[Conflict]] = defaultdict(list)

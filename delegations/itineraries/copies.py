@@ -65,7 +65,7 @@ def calendar_file(release: Release, *, language: str, now: datetime, reader: Rea
     """The release as a calendar to import, as the feed would give it."""
     w, head = words(language), release.snapshot["dossier"]
     slots = feed_slots(release.snapshot, reader.participation.id if reader else None, now)
-    contact = ", ".join(p for p in (head["owner_name"], head["owner_phone"]) if p)
+    contact = w.comma.join(p for p in (head["owner_name"], head["owner_phone"]) if p)
     return joined(
         [render_entry(reader_entry(s, language)) for s in slots], name=pick(head["title"], language)[0],
         description=w.gettext("Programme of the delegation. On the spot: %(contact)s", contact=contact),

@@ -14,7 +14,7 @@ from delegations.itineraries.host_mails import tell_contact
 from delegations.itineraries.models import Request, RequestOption, Slot
 from delegations.itineraries.queries import get_request, get_slot
 from delegations.itineraries.requests import settle_others
-from delegations.itineraries.rules import Asked
+from delegations.itineraries.rules import REQUEST_STATES, Asked
 from delegations.itineraries.slots import move_slot
 from delegations.itineraries.standing import asked_now, keep_asked, mark_revised, note_event
 
@@ -28,7 +28,7 @@ def accept_option(
     """
     option = next((o for o in request.options if o.id == option_id and o.current and o.chosen), None)
     if option is None or request.state != "countered":
-        raise NotAllowedNow(state=request.state)
+        raise NotAllowedNow(state=REQUEST_STATES[request.state])
     dossier = request.slot.dossier
     slot = get_slot(session, dossier.id, request.slot_id, lock=True)
     request.state, request.answered_at = "confirmed", clock.now()
@@ -58,7 +58,7 @@ def refuse_options(
 ) -> None:
     """None of the host's times suits: the first question stands again, and he is told."""
     if request.state != "countered":
-        raise NotAllowedNow(state=request.state)
+        raise NotAllowedNow(state=REQUEST_STATES[request.state])
     request.state, request.answered_at = "asked", None
     for option in request.options:
         option.current = option.source == "sounding"
@@ -78,7 +78,7 @@ def refuse_options(
 def refuse_hand_over(session: Session, *, actor: Actor, clock: Clock, settings: Settings, request: Request) -> None:
     """The question goes back to the contact who was asked first."""
     if request.state != "handed_over":
-        raise NotAllowedNow(state=request.state)
+        raise NotAllowedNow(state=REQUEST_STATES[request.state])
     request.handed_to = {}
     note_event(session, request, actor=actor, clock=clock, event="hand_over_refused")
     send_question(session, actor=actor, clock=clock, settings=settings, request=request)

@@ -8,10 +8,10 @@ from typing import Any
 from delegations.core.walltime import WallTime
 from delegations.i18n.content import pick
 from delegations.i18n.words import Words
+from delegations.itineraries.rules import SETTLED
 
 Snapshot = Mapping[str, Any]
 SlotFacts = Mapping[str, Any]
-QUIET_KINDS = frozenset({"wording"})
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,8 @@ def _kinds(old: SlotFacts, new: SlotFacts) -> list[str]:
         kinds.append("moved")
     if _place(old) != _place(new):
         kinds.append("relocated")
-    if (old["state"] == "confirmed") != (new["state"] == "confirmed"):
-        kinds.append("confirmed" if new["state"] == "confirmed" else "unconfirmed")
+    if (old["state"] in SETTLED) != (new["state"] in SETTLED):
+        kinds.append("confirmed" if new["state"] in SETTLED else "unconfirmed")
     if not kinds and any(old[key] != new[key] for key in ("title", "text", "host", "remote_link", "place", "kind")):
         kinds.append("wording")
     return kinds
@@ -131,11 +131,11 @@ class ChangeWords:
 
 def labels(words: Words) -> dict[str, str]:
     return {
-        "added": words.gettext("Added"),
-        "cancelled": words.gettext("Cancelled"),
-        "moved": words.gettext("Moved"),
+        "added": words.pgettext("slot", "Added"),
+        "cancelled": words.pgettext("slot", "Cancelled"),
+        "moved": words.pgettext("slot", "Moved"),
         "relocated": words.gettext("New place"),
-        "confirmed": words.gettext("Confirmed"),
+        "confirmed": words.pgettext("slot", "Confirmed"),
         "unconfirmed": words.gettext("To be confirmed"),
         "wording": words.gettext("Details corrected"),
     }

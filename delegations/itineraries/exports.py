@@ -6,10 +6,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from delegations.accounts.exports import owner_facts
 from delegations.core.walltime import WallTime
 from delegations.dossiers.models import Dossier, Participation
 from delegations.i18n import words
 from delegations.i18n.content import pick, texts, translations_of
+from delegations.i18n.phones import shown_phone
 from delegations.itineraries.models import Request, Slot
 from delegations.itineraries.queries import attending, slot_size
 from delegations.itineraries.rules import MARKS, slot_state
@@ -18,7 +20,6 @@ from delegations.network.rules import display_name
 from delegations.planning.values import PersonValue, PlaceValue, SlotValue
 
 SOURCE_LANGUAGE = "fr"
-CALENDAR_STATUS = {"confirmed": "confirmed", "cancelled": "cancelled", "declined": "cancelled"}
 
 
 def wall(moment: WallTime) -> dict[str, Any]:
@@ -31,9 +32,22 @@ def state_of(slot: Slot, reopened: Collection[int] = ()) -> str:
 
     `reopened`: ids of requests that count as "to reconfirm" although nobody has written it down yet.
     """
-    counted = ["reconfirm" if r.id in reopened else r.state for r in slot.requests if r.state != "draft"]
-    hosted = slot.host_id is not None
-    return slot_state(cancelled=slot.cancelled_at is not None, hosted=hosted, request_states=counted)
+    counted = [
+        "reconfirm" if r.id in reopened else r.state
+        for r in slot.requests
+        if r.state != "draft" and not _is_past_refusal(slot, r)
+    ]
+    return slot_state(cancelled=slot.cancelled_at is not None, hosted=needs_host(slot), request_states=counted)
+
+
+def needs_host(slot: Slot) -> bool:
+    """Whether somebody of another house has to be asked."""
+    return slot.host is not None and not slot.host.own
+
+
+def _is_past_refusal(slot: Slot, request: Request) -> bool:
+    """A former host's no says nothing of the slot once another one receives it."""
+    return request.state == "declined" and slot.host_id not in (None, request.organisation_id)
 
 
 def place_value(place: Place | None) -> PlaceValue | None:
@@ -114,8 +128,8 @@ def place_line(place: Place | None, language: str, names: Mapping[str, str] | No
     if place is None:
         return ""
     name = pick(names, language)[0] if names else place.name
-    parts = [name, place.address.replace("\n", ", "), place.city if place.city not in place.address else ""]
-    return ", ".join(p for p in parts if p)
+    parts = [name, *place.address.split("\n"), place.city if place.city not in place.address else ""]
+    return words(language).line(parts)
 
 
 def host_entry(
@@ -166,8 +180,8 @@ def request_facts(session: Session, request: Request, language: str) -> dict[str
             {"start": {"local": o.starts.isoformat(), "zone": o.zone, "fold": o.fold}, "chosen": o.chosen}
             for o in request.options if o.current
         ],
-        "owner_name": dossier.owner.name, "owner_phone": dossier.owner.phone, "owner_email": dossier.owner.email,
-        "duty_name": duty.name, "duty_phone": duty.phone, "zone_city": w.zone_city(slot.start_zone),
+        **owner_facts(dossier.owner),
+        "duty_name": duty.name, "duty_phone": shown_phone(duty.phone), "zone_city": w.zone_city(slot.start_zone),
     }  # fmt: skip
 
 

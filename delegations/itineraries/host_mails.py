@@ -11,6 +11,7 @@ from delegations.core.clock import Clock
 from delegations.core.settings import Settings
 from delegations.itineraries.exports import card_of, request_facts
 from delegations.itineraries.models import Request
+from delegations.itineraries.rules import OPEN_STATES
 from delegations.itineraries.standing import mark_revised
 from delegations.itineraries.trail import last_card
 from delegations.messaging.services import Letter, Recipient, queue_message
@@ -27,6 +28,11 @@ def recipient_of(person: Person) -> Recipient:
 def cut_off(request: Request) -> datetime:
     """Until when an answer can be changed freely."""
     return request.slot.starts_at - CUT_OFF
+
+
+def may_change(request: Request, now: datetime) -> bool:
+    """Whether an answer can still be another one than “we can no longer receive you”."""
+    return now < cut_off(request) or request.state in OPEN_STATES
 
 
 def _card(
@@ -67,6 +73,7 @@ def tell_contact(
         "link": frozen(link),
         "feed": frozen(link_for(session, clock=clock, purpose="host_feed", subject_id=request.organisation_id)),
         "cut_off_at": cut_off(request).isoformat(),
+        "may_change": may_change(request, clock.now()),
         "reason": reason,
     }
     card = None

@@ -12,10 +12,10 @@ from delegations.core.walltime import WallTime
 from delegations.dossiers.queries import list_participations
 from delegations.i18n import Words, words
 from delegations.itineraries.exports import request_facts
-from delegations.itineraries.host_mails import cut_off
+from delegations.itineraries.host_mails import cut_off, may_change
 from delegations.itineraries.models import Request
 from delegations.itineraries.queries import attending
-from delegations.itineraries.rules import OPEN_STATES
+from delegations.itineraries.rules import WAITING_STATES
 from delegations.network.models import Person
 
 NOT_GUESTS = ("interpreter", "driver", "liaison", "staff", "host")
@@ -53,9 +53,9 @@ def mode_of(request: Request, now: datetime) -> str:
     slot = request.slot
     if slot.cancelled_at is not None or request.state in ("withdrawn", "settled") or now >= slot.ends_at:
         return "closed"
-    if request.answered_at is None or request.state in ("asked", "reconfirm"):
+    if request.answered_at is None or request.state in WAITING_STATES:
         return "ask"
-    if now < cut_off(request) or request.state in OPEN_STATES:
+    if may_change(request, now):
         return "change"
     return "closed" if request.state == "declined" else "late"
 
@@ -123,14 +123,14 @@ def host_page(session: Session, *, clock: Clock, request: Request, language: str
     current = [o for o in request.options if o.current]
     offered = [(o.id, WallTime(o.starts, o.zone, o.fold)) for o in current if o.source == "sounding"]
     chosen = [WallTime(o.starts, o.zone, o.fold) for o in current if o.chosen]
-    zone_note = w.gettext("%(city)s time (%(offset)s)", city=facts["zone_city"], offset=w.offset(slot.start))
     return HostPage(
         mode=mode_of(request, now), state=state, chip=CHIPS.get(state, state), said=_said(w, request, state),
-        facts=facts, start=slot.start, end=slot.end, zone_note=zone_note, was=_was(w, request),
+        facts=facts, start=slot.start, end=slot.end, zone_note=w.zone_note(slot.start), was=_was(w, request),
         people=max(0, facts["size"] - facts["interpreters"]), head=_title(head.person, language) if head else "",
         functions=tuple(dict.fromkeys(t for t in titles if t)),
         offered=tuple((i, _moment(w, wall)) for i, wall in offered),
         proposed=tuple(_moment(w, wall) for wall in chosen) if request.state == "countered" else (),
-        deadline=request.deadline, change_until=w.datetime(cut_off(request), slot.start_zone),
+        deadline=request.deadline,
+        change_until=w.datetime(cut_off(request), slot.start_zone) if now < cut_off(request) else "",
         can_download=state == "confirmed", version=slot.version,
     )  # fmt: skip

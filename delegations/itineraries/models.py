@@ -1,5 +1,8 @@
 """Slots, who attends them, what is booked, who was asked, and the published releases."""
 
+import hashlib
+import json
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -10,10 +13,17 @@ from delegations.core.walltime import WallTime
 from delegations.database import Base, choices
 from delegations.database.base import Versioned
 from delegations.dossiers.models import Dossier, Participation
-from delegations.itineraries.rules import REQUEST_STATES, SLOT_KINDS, TRAVEL_MODES
+from delegations.itineraries.rules import INTERPRETING, PLAN_B_ANSWERS, REQUEST_STATES, SLOT_KINDS, TRAVEL_MODES
 from delegations.network.models import Organisation, Person, Place, Resource
 
 WALL = DateTime(timezone=False)
+
+
+def digest_of(snapshot: Mapping[str, Any]) -> str:
+    """The hash of a snapshot, whatever the order of its keys."""
+    canonical = json.dumps(snapshot, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
 
 slot_attendance = Table(
     "slot_attendance",
@@ -34,6 +44,7 @@ class Slot(Base, Versioned):
         choices("kind", SLOT_KINDS),
         choices("travel_mode", TRAVEL_MODES),
         choices("attendance", ("all", "some")),
+        choices("interpreting", INTERPRETING),
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
         Index("ix_slot_dossier_id_starts_at", "dossier_id", "starts_at"),
     )
@@ -62,6 +73,8 @@ class Slot(Base, Versioned):
     travel_mode: Mapped[str] = mapped_column(default="coach")
     travel_minutes: Mapped[int | None]
     remote_link: Mapped[str] = mapped_column(default="")
+    interpreting: Mapped[str] = mapped_column(default="")
+    interpreter_note: Mapped[str] = mapped_column(default="")
     sequence: Mapped[int] = mapped_column(default=0)
     revision: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
@@ -84,6 +97,34 @@ class Slot(Base, Versioned):
     @property
     def end(self) -> WallTime:
         return WallTime(self.ends, self.end_zone, self.end_fold)
+
+
+class PlanB(Base, Versioned):
+    """Who and where instead, should a slot's host fall away: sounded beforehand, or only noted.
+
+    `title` empty: the slot then takes the name of the place. `used_at`: the slot was given to them.
+    """
+
+    __tablename__ = "plan_b"
+    __table_args__ = (
+        choices("answer", PLAN_B_ANSWERS),
+        CheckConstraint("host_id IS NOT NULL OR place_id IS NOT NULL", name="somebody_or_somewhere"),
+    )
+
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id", ondelete="CASCADE"), index=True)
+    host_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    place_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"))
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    title: Mapped[str] = mapped_column(default="")
+    public_text: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+    answer: Mapped[str] = mapped_column(default="unasked")
+    answered_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]
+
+    host: Mapped[Organisation | None] = relationship(lazy="raise")
+    place: Mapped[Place | None] = relationship(lazy="raise")
+    contact: Mapped[Person | None] = relationship(lazy="raise")
 
 
 class Booking(Base):
@@ -166,7 +207,13 @@ class RequestEvent(Base):
 
 
 class Release(Base):
-    """An immutable published programme; changing the snapshot is refused by a trigger."""
+    """An immutable published programme; changing the snapshot is refused by a trigger.
+
+    The one exception blanks personal facts (itineraries.retention): `purged_on` says when, and `digest`, the hash of
+    the snapshot as it was published, stays.
+    `owed`: {participation id: number of the release he was last told of, 0 for none} of readers whom staff left out,
+    now or earlier and not made up for since. The next release that writes to them counts their changes from there.
+    """
 
     __tablename__ = "release"
     __table_args__ = (UniqueConstraint("dossier_id", "number"),)
@@ -178,7 +225,10 @@ class Release(Base):
     published_by: Mapped[str]
     note: Mapped[str] = mapped_column(default="")
     quiet: Mapped[bool] = mapped_column(default=False)
+    owed: Mapped[dict[str, Any]] = mapped_column(default=dict)
     snapshot: Mapped[dict[str, Any]]
+    digest: Mapped[str] = mapped_column(default=lambda row: digest_of(row.get_current_parameters()["snapshot"]))
+    purged_on: Mapped[date | None]
 
 
 class CalendarEntry(Base):

@@ -38,3 +38,11 @@ def save_slot_texts(session: Session, *, slot: Slot, texts: Mapping[tuple[str, s
     for (field, language), text in texts.items():
         source = slot.title if field == "title" else slot.public_text
         save_text(session, entity="slot", entity_id=slot.id, field=field, language=language, text=text, source=source)
+
+
+def places_for(session: Session, organisation_id: int | None) -> list[tuple[int, str]]:
+    """All places as (id, text), those of the organisation first."""
+    query = select(Place.id, Place.name, Place.city, Place.organisation_id)
+    rows = session.execute(query.order_by(Place.name, Place.id)).all()
+    rows = sorted(rows, key=lambda row: organisation_id is None or row.organisation_id != organisation_id)
+    return [(row.id, f"{row.name} ({row.city})" if row.city else row.name) for row in rows]

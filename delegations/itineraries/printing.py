@@ -8,9 +8,10 @@ from delegations.documents.values import Day, ProgrammeDocument, Row, State
 from delegations.i18n import Words, words
 from delegations.i18n.content import pick
 from delegations.itineraries.readers import ReaderDay, ReaderSlot, reader_days
+from delegations.itineraries.rules import SETTLED
 
 TONES = {
-    "confirmed": "confirmed", "waiting": "waiting", "planned": "waiting", "countered": "moved", "reconfirm": "waiting",
+    "confirmed": "confirmed", "waiting": "waiting", "unasked": "waiting", "countered": "moved", "reconfirm": "waiting",
     "declined": "refused", "cancelled": "refused",
 }  # fmt: skip
 
@@ -23,7 +24,7 @@ def _row(w: Words, slot: ReaderSlot) -> Row:
     if slot.end_place and slot.end_place != slot.place:
         place = [w.gettext("%(start)s → %(end)s", start=slot.place, end=slot.end_place)]
     state = None
-    if slot.state != "confirmed":
+    if slot.state not in SETTLED:
         state = State(slot.mark, slot.state_word, TONES[slot.state])  # type: ignore[arg-type]  # closed list
     return Row(slot.times, slot.title, tuple(x for x in lines if x), tuple(x for x in place if x), state)
 
@@ -50,7 +51,7 @@ def programme_document(
     days = reader_days(snapshot, participation_id, language, own_zone)
     cities = list(dict.fromkeys(s["place"]["city"] for s in snapshot["slots"] if s["place"] and s["kind"] == "visit"))
     dates = w.dates(date.fromisoformat(head["starts_on"]), date.fromisoformat(head["ends_on"]))
-    subtitle = " · ".join(p for p in (", ".join(cities), dates, reader_name) if p)
+    subtitle = " · ".join(p for p in (w.and_list(cities), dates, reader_name) if p)
     if number is None or published_at is None:
         release = w.gettext("Programme · draft, not published")
     else:

@@ -1,16 +1,14 @@
 """Reads of slots, requests and releases, always fully loaded and ordered."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from delegations.core.actor import Actor
 from delegations.core.errors import NotFound
 from delegations.dossiers.models import Dossier, Participation
-from delegations.dossiers.queries import may_see
 from delegations.itineraries.models import Booking
 from delegations.itineraries.models import Release as Release
 from delegations.itineraries.models import Request as Request
@@ -55,12 +53,27 @@ def get_slot(session: Session, dossier_id: int, slot_id: int, *, lock: bool = Fa
     return slot
 
 
-def slots_elsewhere(session: Session, dossier: Dossier) -> list[Slot]:
-    """Slots of other dossiers that touch this dossier's dates: what may be booked twice."""
+def dates_around(dossier: Dossier) -> tuple[datetime, datetime]:
+    """[first, last) wall times in which slots of other dossiers may clash with this one's."""
     first = datetime.combine(dossier.starts_on, datetime.min.time()) - timedelta(days=2)
-    last = datetime.combine(dossier.ends_on, datetime.min.time()) + timedelta(days=3)
-    query = _loaded_slots().where(
-        Slot.dossier_id != dossier.id, Slot.cancelled_at.is_(None), Slot.starts < last, Slot.ends > first
+    return first, datetime.combine(dossier.ends_on, datetime.min.time()) + timedelta(days=3)
+
+
+def slots_to_check(session: Session, dossiers: Sequence[Dossier]) -> list[Slot]:
+    """Live slots of these dossiers and those of others that touch their dates, with what a conflict names."""
+    spans = [and_(Slot.starts < last, Slot.ends > first) for first, last in map(dates_around, dossiers)]
+    query = (
+        select(Slot)
+        .options(
+            joinedload(Slot.place),
+            joinedload(Slot.end_place),
+            joinedload(Slot.host),
+            joinedload(Slot.dossier),
+            selectinload(Slot.participations),
+            selectinload(Slot.bookings).joinedload(Booking.resource),
+            selectinload(Slot.requests).joinedload(Request.contact),
+        )
+        .where(Slot.cancelled_at.is_(None), or_(Slot.dossier_id.in_([d.id for d in dossiers]), *spans))
     )
     return list(session.scalars(query.order_by(Slot.starts_at, Slot.id)))
 
@@ -93,19 +106,6 @@ def get_request(session: Session, request_id: int, *, lock: bool = False) -> Req
 
 def list_requests(session: Session, dossier_id: int) -> list[Request]:
     query = _loaded_requests().join(Request.slot).where(Slot.dossier_id == dossier_id)
-    return list(session.scalars(query.order_by(Slot.starts_at, Request.id)))
-
-
-def requests_of_organisation(session: Session, organisation_id: int) -> list[Request]:
-    """Every live request of a host over all dossiers, for its feed."""
-    query = (
-        _loaded_requests()
-        .join(Request.slot)
-        .where(
-            Request.organisation_id == organisation_id,
-            Request.state.in_(("confirmed", "reconfirm", "asked", "countered")),
-        )
-    )
     return list(session.scalars(query.order_by(Slot.starts_at, Request.id)))
 
 
@@ -182,32 +182,6 @@ def get_release(session: Session, dossier_id: int, number: int) -> Release:
 
 def find_release_by_public_id(session: Session, public_id: str) -> Release | None:
     return session.scalars(select(Release).where(Release.public_id == public_id)).one_or_none()
-
-
-def late_requests(session: Session, actor: Actor, today: date) -> list[Request]:
-    """Questions past their deadline, in the actor's dossiers, oldest first."""
-    query = (
-        _loaded_requests()
-        .join(Request.slot)
-        .where(
-            Slot.dossier_id.in_(may_see(actor)), Slot.cancelled_at.is_(None),
-            Request.state.in_(OPEN_STATES), Request.deadline < today,
-        )
-    )  # fmt: skip
-    return list(session.scalars(query.order_by(Request.deadline, Request.id)))
-
-
-def answers_to_settle(session: Session, actor: Actor) -> list[Request]:
-    """Counter-proposals, hand-overs and refusals that staff have to act on."""
-    query = (
-        _loaded_requests()
-        .join(Request.slot)
-        .where(
-            Slot.dossier_id.in_(may_see(actor)), Slot.cancelled_at.is_(None),
-            or_(Request.state.in_(("countered", "handed_over", "reconfirm"))),
-        )
-    )  # fmt: skip
-    return list(session.scalars(query.order_by(Request.answered_at, Request.id)))
 
 
 def attending(slot: Slot, participations: Iterable[Participation]) -> list[Participation]:

@@ -1,11 +1,12 @@
 """The mails of a release: one per reader with all his changes, and a card per change for those who chose cards."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from delegations.accounts.exports import owner_facts
 from delegations.accounts.links import frozen, link_for
 from delegations.core.clock import Clock
 from delegations.core.settings import Settings
@@ -19,7 +20,9 @@ from delegations.itineraries.readers import reader_card
 from delegations.itineraries.trail import last_card
 from delegations.messaging.services import Letter, Recipient, queue_message
 from delegations.network.models import Person
-from delegations.network.rules import display_name
+from delegations.network.rules import addressed_name, display_name
+
+NOBODY: Mapping[int, dict[str, Any] | None] = {}
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,17 @@ class Notice:
     participations: tuple[Participation, ...]
     changes: dict[int, list[Change]]
     first: bool
+
+    @property
+    def greeted(self) -> str:
+        """The reader, as one addresses him."""
+        one = self.participations[0]
+        return addressed_name(one.liaison or one.person, self.recipient.language)
+
+    @property
+    def key(self) -> str:
+        """What a form calls it."""
+        return f"p{self.participations[0].id}"
 
     @property
     def count(self) -> int:
@@ -50,15 +64,21 @@ def carded(changes: Iterable[Change]) -> list[Change]:
 
 
 def notices_of(
-    participations: Iterable[Participation], old: dict[str, Any] | None, new: dict[str, Any]
-) -> tuple[list[Notice], list[Notice]]:
-    """(a notice per reader of mail, one per person nobody can write to); a liaison gets one for all of theirs."""
+    participations: Iterable[Participation], old: dict[str, Any] | None, new: dict[str, Any],
+    told: Mapping[int, dict[str, Any] | None] = NOBODY,
+) -> tuple[list[Notice], list[Notice]]:  # fmt: skip
+    """(a notice per reader of mail, one per person nobody can write to); a liaison gets one for all of theirs.
+
+    `told`: what participations know who were left out of later releases than it.
+    """
     grouped: dict[int, list[Participation]] = {}
     readers: dict[int, Person] = {}
     unaddressed = []
     changes = {}
+    before: dict[int, dict[str, Any] | None] = {}
     for p in participations:
-        changes[p.id] = compare(old, new, p.id)
+        before[p.id] = told.get(p.id, old)
+        changes[p.id] = compare(before[p.id], new, p.id)
         reader = p.liaison or p.person
         if not changes[p.id]:
             continue
@@ -67,14 +87,17 @@ def notices_of(
             readers[reader.id] = reader
         else:
             unaddressed.append(p)
-    known = {s["participation"] for s in (old or {"people": []})["people"]}
 
     def notice(recipient: Recipient, ps: list[Participation]) -> Notice:
-        first = old is None or all(p.id not in known for p in ps)
+        first = not any(_is_in(before[p.id], p.id) for p in ps)
         return Notice(recipient, tuple(ps), {p.id: changes[p.id] for p in ps}, first)
 
     written = [notice(recipient_of(readers[i]), ps) for i, ps in grouped.items()]
     return written, [notice(replace(recipient_of(p.person), address=""), [p]) for p in unaddressed]
+
+
+def _is_in(snapshot: Mapping[str, Any] | None, participation_id: int) -> bool:
+    return snapshot is not None and any(s["participation"] == participation_id for s in snapshot["people"])
 
 
 def tell_readers(
@@ -110,10 +133,11 @@ def _queue_notice(
 ) -> None:  # fmt: skip
     language, head = notice.recipient.language, release.snapshot["dossier"]
     context = {
+        "recipient_name": notice.greeted,
         "people": [_person(session, clock, notice, p) for p in notice.participations],
         "number": release.number, "note": release.note, "first": notice.first,
         "dossier_title": pick(head["title"], language)[0], "starts_on": head["starts_on"], "ends_on": head["ends_on"],
-        "owner_name": dossier.owner.name, "owner_phone": dossier.owner.phone, "owner_email": dossier.owner.email,
+        **owner_facts(dossier.owner),
         "parts": [
             {"kind": "programme_pdf", "release_id": release.id, "participation_id": p.id}
             for p in notice.participations
@@ -144,7 +168,8 @@ def _queue_cards(
                 template="reader_card", purpose="card", dossier_id=dossier.id, release_number=release.number,
                 dedupe_key=f"card:{release.id}:{p.id}:{slot['uid']}", calendar_uid=slot["uid"],
                 calendar_sequence=entry["sequence"],
-                context={"card": card, "number": release.number, "title": entry["summary"], "start": slot["start"],
+                context={"card": card, "recipient_name": notice.greeted, "kind": change.kind,
+                         "number": release.number, "title": entry["summary"], "start": slot["start"],
                          "end": slot["end"], "place": entry["location"], "status": entry["status"],
                          "link": frozen(link_for(session, clock=clock, purpose="itinerary", subject_id=p.id))},
             )  # fmt: skip

@@ -10,17 +10,19 @@ from sqlalchemy.orm import Session, joinedload
 
 from delegations.core.errors import NotFound
 from delegations.core.territories import only_zone
+from delegations.core.walltime import local_at
 from delegations.dossiers.models import Dossier, Participation
 from delegations.dossiers.queries import get_dossier_by_id
 from delegations.i18n import words
 from delegations.i18n.content import pick
 from delegations.itineraries.differences import ChangeWords, compare, in_words, labels, visible_slots
 from delegations.itineraries.exports import dossier_titles
+from delegations.itineraries.interpreters import Sheet, interpreter_sheet
 from delegations.itineraries.models import Release
 from delegations.itineraries.queries import current_release, find_release, find_release_by_public_id, get_release
 from delegations.itineraries.readers import MOVING, ReaderDay, reader_days
 from delegations.network.models import Person
-from delegations.network.rules import display_name
+from delegations.network.rules import addressed_name
 
 GUESTS = ("head", "delegate", "speaker")
 
@@ -38,10 +40,8 @@ class Reader:
         return self.participation.person.language
 
     def name(self, language: str) -> str:
-        """The name in the script of the page, with the form of address where it is in the page's language."""
-        person = self.participation.person
-        honorific = person.honorific if language == person.language else ""
-        return f"{honorific} {display_name(person, language)}".strip()
+        """The name in the script of the page."""
+        return addressed_name(self.participation.person, language)
 
 
 def get_reader(session: Session, participation_id: int) -> Reader:
@@ -66,9 +66,12 @@ def _own_zone(participation: Participation, dossier: Dossier) -> str:
 
 @dataclass(frozen=True)
 class DayChip:
+    """A day to choose. `first` is the one the page opens with: today's of a stay, else the first."""
+
     label: str
     anchor: str
     current: bool
+    first: bool
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ class ReaderPage:
     """One release for one reader. `since` is the release the changes are counted from, None without any.
 
     `marks`: {slot uid: word} of the slots that changed. `newest` is the number of the current release.
+    `sheet` is what an interpreter reads besides.
     """
 
     number: int
@@ -90,6 +94,7 @@ class ReaderPage:
     since: int | None
     changes: tuple[ChangeWords, ...]
     marks: Mapping[str, str]
+    sheet: Sheet | None = None
 
     @property
     def is_old(self) -> bool:
@@ -117,8 +122,9 @@ def reader_page(
         number=release.number, newest=newest.number, published=w.datetime(release.published_at, head["zone"]),
         title=title, title_language=title_language,
         dates=w.dates(date.fromisoformat(head["starts_on"]), date.fromisoformat(head["ends_on"])),
-        cities=_cities(snapshot, pid), days=days, chips=_chips(days, language, now), since=since, changes=changes,
-        marks=marks,
+        cities=_cities(snapshot, pid), days=days, chips=_chips(days, language, local_at(now, head["zone"]).date()),
+        since=since, changes=changes, marks=marks,
+        sheet=interpreter_sheet(session, w, reader.participation, snapshot),
     )  # fmt: skip
 
 
@@ -128,10 +134,11 @@ def _cities(snapshot: Mapping[str, Any], participation_id: int) -> tuple[str, ..
     return tuple(dict.fromkeys(city for city in live if city))
 
 
-def _chips(days: tuple[ReaderDay, ...], language: str, now: datetime) -> tuple[DayChip, ...]:
+def _chips(days: tuple[ReaderDay, ...], language: str, today: date) -> tuple[DayChip, ...]:
     """Today's chip is the current one; before and after the stay none is."""
     w = words(language)
-    return tuple(DayChip(w.date(d.day, "weekday"), f"d-{d.day}", d.day == now.date()) for d in days)
+    first = today if any(d.day == today for d in days) else min((d.day for d in days), default=None)
+    return tuple(DayChip(w.date(d.day, "day"), f"d-{d.day}", d.day == today, d.day == first) for d in days)
 
 
 def _changes(session: Session, reader: Reader, newest: Release, language: str) -> Changes:

@@ -12,7 +12,7 @@ from delegations.core.walltime import WallTime, local_at
 from delegations.i18n import Words, words
 from delegations.i18n.content import pick
 from delegations.itineraries.differences import place_name, span, title_of, visible_slots, wall_of
-from delegations.itineraries.rules import MARKS, SLOT_KINDS, SLOT_STATES, TRAVEL_MODES
+from delegations.itineraries.rules import MARKS, SETTLED, SLOT_KINDS, SLOT_STATES, TRAVEL_MODES
 from delegations.planning.travel import estimate_minutes
 from delegations.planning.values import PlaceValue
 
@@ -71,8 +71,8 @@ def _leg_words(w: Words, before: Mapping[str, Any] | None, slot: Mapping[str, An
         minutes = estimate_minutes(ends[0], ends[1], slot["travel_mode"])
     if not minutes:
         return ""
-    mode = w.gettext(TRAVEL_MODES[slot["travel_mode"]])
-    return w.gettext("%(mode)s, %(minutes)s min", mode=mode, minutes=minutes)
+    mode = TRAVEL_MODES[slot["travel_mode"]]
+    return w.gettext("%(mode)s, %(minutes)s min", mode=w.gettext(mode), minutes=minutes)
 
 
 def _theirs(w: Words, slot: Mapping[str, Any], own_zone: str) -> str:
@@ -92,23 +92,24 @@ def map_address(place: Mapping[str, Any] | None) -> str:
     return f"https://www.openstreetmap.org/?mlat={place['latitude']}&mlon={place['longitude']}#map=17/{place['latitude']}/{place['longitude']}"
 
 
-def address_line(place: Mapping[str, Any]) -> str:
+def address_line(w: Words, place: Mapping[str, Any]) -> str:
     """Address and city in one line; the city once."""
-    address = place["address"].replace("\n", ", ")
-    return ", ".join(p for p in (address, "" if place["city"] in address else place["city"]) if p)
+    city = "" if place["city"] in place["address"] else place["city"]
+    return w.line([*place["address"].split("\n"), city])
 
 
 def reader_slot(w: Words, slot: Mapping[str, Any], before: Mapping[str, Any] | None, own_zone: str) -> ReaderSlot:
     place, end_place = slot["place"], slot["end_place"]
     title, title_language = pick(slot["title"], w.language)
     text, text_language = pick(slot["text"], w.language)
-    address = address_line(place) if place else ""
+    address = address_line(w, place) if place else ""
+    kind, state = SLOT_KINDS[slot["kind"]], SLOT_STATES[slot["state"]]
     return ReaderSlot(
-        uid=slot["uid"], kind=slot["kind"], kind_word=w.gettext(SLOT_KINDS[slot["kind"]]), times=span(w, slot),
+        uid=slot["uid"], kind=slot["kind"], kind_word=w.gettext(kind), times=span(w, slot),
         theirs=_theirs(w, slot, own_zone), title=title, title_language=title_language, text=text,
         text_language=text_language, place=place_name(w, slot), address=address, map_url=map_address(place),
         end_place=pick(end_place["name"], w.language)[0] if end_place else "", host=slot["host"],
-        state=slot["state"], state_word=w.gettext(SLOT_STATES[slot["state"]]), mark=MARKS[slot["state"]],
+        state=slot["state"], state_word=w.gettext(state), mark=MARKS[slot["state"]],
         access_rules=place["access_rules"] if place else "", conditions=tuple(slot["conditions"]),
         remote_link=slot["remote_link"], travel=_leg_words(w, before, slot), cancel_reason=slot["cancel_reason"],
         starts_at=datetime.fromisoformat(slot["starts_at"]),
@@ -120,7 +121,7 @@ def _zone_note(w: Words, slots: Sequence[Mapping[str, Any]], own_zone: str) -> s
     moments = [wall_of(slot[end]) for slot in slots for end in ("start", "end")]
     by_zone = {moment.zone: moment for moment in reversed(moments)}
     zones = [by_zone[name] for name in dict.fromkeys(moment.zone for moment in moments)]
-    notes = [w.gettext("%(city)s time (%(offset)s)", city=w.zone_city(m.zone), offset=w.offset(m)) for m in zones]
+    notes = [w.zone_note(moment) for moment in zones]
     first, note = zones[0], " · ".join(notes)
     if not own_zone or len(zones) > 1:
         return note
@@ -161,7 +162,7 @@ def reader_days(
         live = [None, *[s for s in slots if s["state"] != "cancelled"]]
         before = {b["uid"]: a for a, b in pairwise(live) if b}
         cities = list(dict.fromkeys(s["place"]["city"] for s in slots if s["place"] and s["kind"] not in MOVING))
-        title = w.date(day, "weekday_long") + (f" · {', '.join(cities)}" if cities else "")
+        title = w.date(day, "weekday_long") + (f" · {w.and_list(cities)}" if cities else "")
         lines = tuple(reader_slot(w, s, before.get(s["uid"]), own_zone) for s in slots)
         days.append(ReaderDay(day, title, _zone_note(w, slots, own_zone), _clock_note(w, slots), lines))
     return days
@@ -171,7 +172,7 @@ def reader_entry(slot: Mapping[str, Any], language: str, *, cancelled: bool = Fa
     """A snapshot's slot as a calendar entry. Its bytes depend on (slot's release, language) alone."""
     w = words(language)
     state = "cancelled" if cancelled else slot["state"]
-    status = {"confirmed": "confirmed", "cancelled": "cancelled"}.get(state, "tentative")
+    status = "confirmed" if state in SETTLED else "cancelled" if state == "cancelled" else "tentative"
     title = title_of(w, slot)
     if status == "cancelled":
         title = w.gettext("✕ Cancelled: %(title)s", title=title)
@@ -183,7 +184,7 @@ def reader_entry(slot: Mapping[str, Any], language: str, *, cancelled: bool = Fa
     place = slot["place"]
     location = ""
     if place:
-        location = ", ".join(p for p in (place_name(w, slot), address_line(place)) if p)
+        location = w.line([place_name(w, slot), address_line(w, place)])
     return Entry(
         uid=f"slot-{slot['uid']}", sequence=slot["sequence"] + (1 if cancelled else 0),
         created=datetime.fromisoformat(slot["created"]), revised=datetime.fromisoformat(slot["revised"]),

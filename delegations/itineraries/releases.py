@@ -1,7 +1,7 @@
 """Use cases of publishing: what the next release would do, and the numbered release itself."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,9 +20,10 @@ from delegations.itineraries.asking import ask_again, needs_asking, tell_update
 from delegations.itineraries.calendars import keep_entries, make_reader_links
 from delegations.itineraries.differences import Change, compare
 from delegations.itineraries.models import Release, Request, Slot
+from delegations.itineraries.owed import last_told, owed_since, split, still_owed
 from delegations.itineraries.queries import find_release, last_events, list_requests, list_slots, sizes
 from delegations.itineraries.reader_mails import Notice, notices_of, tell_readers
-from delegations.itineraries.rules import ENGAGED_STATES, is_moved
+from delegations.itineraries.rules import ENGAGED_STATES, SETTLED, is_moved
 from delegations.itineraries.snapshots import Snapshot, draft_snapshot
 from delegations.itineraries.standing import asked_now, asked_then, leaves_tolerance, reopen_answers
 
@@ -41,6 +42,11 @@ class PublishedMeanwhile(NotAllowedNow):
     )
 
 
+def key_of(request: Request) -> str:
+    """What a form calls a host who is written to."""
+    return f"r{request.id}"
+
+
 @dataclass(frozen=True)
 class HostsConcerned:
     """`updates`: a change within tolerance, a cancellation, or a slot given to another host; `questions`: ask again."""
@@ -51,10 +57,18 @@ class HostsConcerned:
     def __bool__(self) -> bool:
         return bool(self.updates or self.questions)
 
+    def without(self, left_out: Collection[str]) -> "HostsConcerned":
+        """Their requests stay as they are, so that the next publication finds them again."""
+        updates, questions = ([r for r in rs if key_of(r) not in left_out] for rs in (self.updates, self.questions))
+        return HostsConcerned(updates, questions)
+
 
 @dataclass(frozen=True)
 class Preview:
-    """What publishing would do now. `same`: nothing at all would be new, for readers and hosts alike."""
+    """What publishing would do now. `same`: nothing at all would be new, for readers and hosts alike.
+
+    `owed`: {participation id: number of the release last told} of those who were left out since.
+    """
 
     number: int
     previous: Release | None
@@ -67,6 +81,7 @@ class Preview:
     untranslated: list[tuple[str, str]]
     same: bool
     is_empty: bool
+    owed: dict[int, int]
 
     @property
     def messages(self) -> int:
@@ -127,24 +142,26 @@ def preview(session: Session, dossier: Dossier, *, clock: Clock) -> Preview:
     number = previous.number + 1 if previous else 1
     snapshot = draft_snapshot(session, dossier, old, number, "")
     participations = list_participations(session, dossier.id)
-    notices, unaddressed = notices_of(participations, old, snapshot)
+    notices, unaddressed = notices_of(participations, old, snapshot, last_told(session, previous))
     hosts = hosts_concerned(session, dossier, clock=clock)
     return Preview(
         number=number, previous=previous, changes=compare(old, snapshot), notices=notices, unaddressed=unaddressed,
-        hosts=hosts, unconfirmed=[s for s in snapshot["slots"] if s["state"] not in ("confirmed", "cancelled")],
+        hosts=hosts, unconfirmed=[s for s in snapshot["slots"] if s["state"] not in (*SETTLED, "cancelled")],
         hidden=_hidden(session, dossier, snapshot),
         untranslated=_untranslated(snapshot, (p.person.language for p in participations)),
-        same=snapshot == old and not hosts, is_empty=not snapshot["slots"] and previous is None,
+        same=snapshot == old and not (hosts or notices or unaddressed), owed=owed_since(previous),
+        is_empty=not snapshot["slots"] and previous is None,
     )  # fmt: skip
 
 
 def publish_release(
     session: Session, *, actor: Actor, clock: Clock, settings: Settings, dossier: Dossier, note: str = "",
-    quiet: bool = False, hold: bool = False, expected: int | None = None,
+    quiet: bool = False, hold: bool = False, expected: int | None = None, left_out: Collection[str] = (),
 ) -> Release:  # fmt: skip
     """An immutable, numbered release; each concerned reader and host gets one mail with all his changes.
 
-    `quiet` writes to nobody; `hold` keeps the mails for review; `expected` is the number whoever publishes saw.
+    `quiet` writes to nobody; `hold` keeps the mails for review; `expected` is the number whoever publishes saw;
+    `left_out` are keys of notices and hosts who are not written to this time, and hear at the next (owed.py).
     Raises NothingToPublish, NothingChanged, PublishedMeanwhile.
     """
     _lock(session, dossier)
@@ -156,27 +173,37 @@ def publish_release(
     old = previous.snapshot if previous else None
     snapshot = draft_snapshot(session, dossier, old, number, clock.now().isoformat())
     hosts = HostsConcerned([], []) if quiet else hosts_concerned(session, dossier, clock=clock)
+    notices = [] if quiet else _all_notices(session, dossier, previous, snapshot)
     if not snapshot["slots"] and previous is None:
         raise NothingToPublish()
-    if previous is not None and snapshot == old and not hosts:
+    if previous is not None and snapshot == old and not hosts and not notices:
         raise NothingChanged(number=previous.number)
+    told, silent = split(notices, left_out)
     release = Release(
         dossier_id=dossier.id, number=number, public_id=secrets.token_hex(8), published_at=clock.now(),
         published_by=actor.name, note=note, quiet=quiet, snapshot=snapshot,
+        owed=dict(previous.owed) if quiet and previous else still_owed(previous, silent),
     )  # fmt: skip
     session.add(release)
     session.flush()
     keep_entries(session, release)
     make_reader_links(session, clock=clock, release=release)
     if not quiet:
-        notices, unaddressed = notices_of(list_participations(session, dossier.id), old, snapshot)
-        tell_readers(session, clock=clock, settings=settings, dossier=dossier, release=release,
-                     notices=[*notices, *unaddressed], hold=hold)  # fmt: skip
-        _tell_hosts(session, actor=actor, clock=clock, settings=settings, release=release, hosts=hosts, hold=hold)
+        tell_readers(session, clock=clock, settings=settings, dossier=dossier, release=release, notices=told,
+                     hold=hold)  # fmt: skip
+        _tell_hosts(session, actor=actor, clock=clock, settings=settings, release=release,
+                    hosts=hosts.without(left_out), hold=hold)  # fmt: skip
     record(session, actor=actor, clock=clock, action="publish_release", entity="release", entity_id=release.id,
            dossier_id=dossier.id, detail={"number": number, "quiet": quiet})  # fmt: skip
     session.flush()
     return release
+
+
+def _all_notices(session: Session, dossier: Dossier, previous: Release | None, snapshot: Snapshot) -> list[Notice]:
+    """A notice for everybody concerned, counted from what he was last told."""
+    old, people = previous.snapshot if previous else None, list_participations(session, dossier.id)
+    written, unaddressed = notices_of(people, old, snapshot, last_told(session, previous))
+    return [*written, *unaddressed]
 
 
 def _lock(session: Session, dossier: Dossier) -> None:

@@ -18,7 +18,7 @@ from delegations.itineraries.host_mails import recipient_of as recipient_of
 from delegations.itineraries.host_mails import tell_contact, tell_staff
 from delegations.itineraries.models import Request
 from delegations.itineraries.queries import get_request, get_slot
-from delegations.itineraries.rules import OPEN_STATES, PastCutOff, check_request_move
+from delegations.itineraries.rules import OPEN_STATES, REQUEST_STATES, PastCutOff, check_request_move
 from delegations.itineraries.standing import asked_now, keep_asked, mark_revised, note_event
 from delegations.network.models import Person
 from delegations.network.rules import search_key
@@ -236,7 +236,7 @@ def _find_or_make(session: Session, request: Request) -> Person:
 def approve_hand_over(session: Session, *, actor: Actor, clock: Clock, settings: Settings, request: Request) -> Request:
     """The colleague becomes the contact and is asked with a link of his own; the old link is only to read."""
     if request.state != "handed_over":
-        raise NotAllowedNow(state=request.state)
+        raise NotAllowedNow(state=REQUEST_STATES[request.state])
     colleague = _find_or_make(session, request)
     times = tuple(WallTime(o.starts, o.zone, o.fold) for o in request.options if o.current and o.source == "sounding")
     request.state = "settled"

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from delegations.core.errors import N_, InvalidInput, NotAllowedNow
+from delegations.core.errors import N_, NC_, InvalidInput, NotAllowedNow
 from delegations.core.walltime import WallTime
 
 SLOT_KINDS = {
     "arrival": N_("Arrival"),
     "departure": N_("Departure"),
-    "transfer": N_("Transfer"),
-    "visit": N_("Visit"),
+    "transfer": NC_("slot", "Transfer"),
+    "visit": NC_("slot", "Visit"),
     "meeting": N_("Meeting"),
     "meal": N_("Meal"),
     "ceremony": N_("Ceremony"),
@@ -27,12 +27,12 @@ TRAVEL_MODES = {
 REQUEST_STATES = {
     "draft": N_("Not yet asked"),
     "asked": N_("No answer"),
-    "confirmed": N_("Confirmed"),
+    "confirmed": NC_("request", "Confirmed"),
     "countered": N_("Proposes another time"),
     "reconfirm": N_("To reconfirm"),
-    "declined": N_("Declined"),
+    "declined": NC_("request", "Declined"),
     "handed_over": N_("Hand-over to be approved"),
-    "withdrawn": N_("Withdrawn"),
+    "withdrawn": NC_("request", "Withdrawn"),
     "settled": N_("Answered by somebody else"),
 }
 REQUEST_MOVES = {
@@ -46,22 +46,43 @@ REQUEST_MOVES = {
     "withdrawn": ("asked",),
     "settled": ("asked", "withdrawn"),
 }
-OPEN_STATES = ("asked", "reconfirm", "handed_over")
+WAITING_STATES = ("asked", "reconfirm")
+"""It is the host's turn."""
+ASKED_ANEW = ("declined", "withdrawn")
+"""Whoever said no, or was let go, may be asked once more."""
+OPEN_STATES = (*WAITING_STATES, "handed_over")
 ENGAGED_STATES = ("asked", "confirmed", "countered", "reconfirm", "handed_over")
 """The host was asked and still counts on the slot, or on us."""
 ANSWER_BEFORE = timedelta(days=45)
 ANSWER_WITHIN = timedelta(days=7)
 SLOT_STATES = {
-    "planned": N_("Planned"),
+    "planned": NC_("slot", "Planned"),
+    "unasked": N_("To be confirmed"),
     "waiting": N_("To be confirmed"),
     "countered": N_("Proposes another time"),
     "reconfirm": N_("To reconfirm"),
-    "confirmed": N_("Confirmed"),
-    "declined": N_("Declined"),
-    "cancelled": N_("Cancelled"),
+    "confirmed": NC_("slot", "Confirmed"),
+    "declined": NC_("slot", "Declined"),
+    "cancelled": NC_("slot", "Cancelled"),
+}
+SETTLED = ("planned", "confirmed")
+"""States in which nobody's answer is missing: readers may rely on the slot."""
+STAFF_STATES = SLOT_STATES | {"unasked": N_("Not asked")}
+"""The words for staff: to readers, a host who was not asked is simply not sure."""
+INTERPRETING = {
+    "": N_("not said"),
+    "consecutive": N_("Consecutive"),
+    "whispered": N_("Whispered"),
+    "simultaneous": N_("Simultaneous"),
+}
+PLAN_B_ANSWERS = {
+    "unasked": N_("noted, not asked"),
+    "agreed": N_("has agreed in principle"),
+    "refused": N_("cannot"),
 }
 MARKS = {
     "planned": "–",
+    "unasked": "○",
     "waiting": "○",
     "countered": "⇄",
     "reconfirm": "↻",
@@ -98,7 +119,7 @@ class PastCutOff(NotAllowedNow):
 def check_request_move(state: str, wanted: str) -> None:
     """Raises RequestMoveNotAllowed unless the table has the move."""
     if wanted not in REQUEST_MOVES.get(state, ()):
-        raise RequestMoveNotAllowed(state=state, wanted=wanted)
+        raise RequestMoveNotAllowed(state=REQUEST_STATES.get(state, state), wanted=wanted)
 
 
 def check_order(start: WallTime, end: WallTime) -> None:
@@ -110,13 +131,14 @@ def check_order(start: WallTime, end: WallTime) -> None:
 def slot_state(*, cancelled: bool, hosted: bool, request_states: list[str]) -> str:
     """What a slot looks like to people, from its requests alone.
 
-    A slot without hosts that need asking is simply confirmed; withdrawn and settled requests do not count.
+    `hosted`: by somebody of another house, who has to be asked. Without one a slot is simply planned; withdrawn and
+    settled requests do not count.
     """
     if cancelled:
         return "cancelled"
     counted = [s for s in request_states if s not in ("withdrawn", "settled")]
     if not counted:
-        return "planned" if hosted else "confirmed"
+        return "unasked" if hosted else "planned"
     if "confirmed" in counted:
         return "confirmed"
     for state in ("reconfirm", "countered"):

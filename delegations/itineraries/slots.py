@@ -24,6 +24,7 @@ TIME_FIELDS = ("starts", "start_zone", "start_fold", "ends", "end_zone", "end_fo
 PLAIN_FIELDS = (
     "kind", "title", "place_id", "end_place_id", "host_id", "attendance", "public_text", "staff_note", "fixed",
     "tolerance_minutes", "tolerance_people", "travel_mode", "travel_minutes", "remote_link",
+    "interpreting", "interpreter_note",
 )  # fmt: skip
 
 
@@ -57,6 +58,8 @@ class SlotValues:
     travel_mode: str = "coach"
     travel_minutes: int | None = None
     remote_link: str = ""
+    interpreting: str = ""
+    interpreter_note: str = ""
 
 
 def values_of(slot: Slot) -> SlotValues:

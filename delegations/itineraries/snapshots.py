@@ -5,11 +5,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from delegations.accounts.exports import owner_facts
 from delegations.dossiers.models import Dossier, Participation
 from delegations.dossiers.queries import list_participations
 from delegations.itineraries.exports import dossier_titles, place_facts, place_names, slot_texts, state_of, wall
 from delegations.itineraries.models import Slot
 from delegations.itineraries.queries import attending, list_slots, sizes
+from delegations.itineraries.rules import SETTLED
 from delegations.itineraries.standing import answers_to_reopen
 from delegations.network.rules import display_name
 
@@ -76,7 +78,7 @@ def build_snapshot(session: Session, dossier: Dossier) -> Snapshot:
         "dossier": {
             "code": dossier.code, "title": dossier_titles(session, dossier), "country": dossier.country,
             "zone": dossier.zone, "starts_on": dossier.starts_on.isoformat(), "ends_on": dossier.ends_on.isoformat(),
-            "owner_name": dossier.owner.name, "owner_phone": dossier.owner.phone, "owner_email": dossier.owner.email,
+            **owner_facts(dossier.owner),
         },
         "slots": [f for f in facts if is_shown(f, dossier.show_unconfirmed)],
         "people": _people_facts(participations),
@@ -86,7 +88,7 @@ def build_snapshot(session: Session, dossier: Dossier) -> Snapshot:
 def is_shown(facts: dict[str, Any], show_unconfirmed: bool) -> bool:
     if facts["state"] == "declined":
         return False
-    return show_unconfirmed or facts["state"] in ("confirmed", "cancelled")
+    return show_unconfirmed or facts["state"] in (*SETTLED, "cancelled")
 
 
 def carry_revisions(snapshot: Snapshot, previous: Snapshot | None, number: int, at: str) -> None:

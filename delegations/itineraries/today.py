@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, select
@@ -12,13 +12,15 @@ from delegations.core.actor import Actor
 from delegations.core.walltime import clock_changes
 from delegations.dossiers.models import Dossier
 from delegations.dossiers.queries import may_see
-from delegations.dossiers.today import OVER
-from delegations.itineraries.board import find_dossier_conflicts
+from delegations.dossiers.rules import OVER
+from delegations.itineraries.board import find_conflicts_of
+from delegations.itineraries.exports import state_of
 from delegations.itineraries.models import Request, RequestOption, Slot
-from delegations.itineraries.rules import slot_state
+from delegations.itineraries.plan_b import slots_with_plan_b
+from delegations.itineraries.rules import SETTLED
 
 MOST_CHECKED = 6
-"""How many programmes one page checks for alerts; each costs its own queries."""
+"""How many programmes one page checks for alerts; checking takes time."""
 NOT_A_STOP = ("transfer", "lodging", "free")
 TO_SETTLE = ("countered", "handed_over", "reconfirm")
 CLOCKS_AHEAD = 21
@@ -29,13 +31,14 @@ class HostLine:
     """Something a host's answer asks of staff.
 
     `kind`: late, countered, handed_over, reconfirm, declined. `due`: the deadline of what is late, else today.
-    Several requests only where contacts of one organisation are late together.
+    `has_plan_b`: somebody is in reserve. Several requests only where contacts of one organisation are late together.
     """
 
     kind: str
     slot: Slot
     requests: tuple[Request, ...]
     due: date
+    has_plan_b: bool = False
 
     @property
     def offers(self) -> list[RequestOption]:
@@ -61,8 +64,11 @@ def answers_waiting(session: Session, actor: Actor, *, now: datetime, today: dat
     requests = selectinload(Slot.requests).options(
         joinedload(Request.organisation), joinedload(Request.contact), selectinload(Request.options)
     )
-    query = _live_slots(actor).options(requests, joinedload(Slot.place)).where(Slot.ends_at > now, Slot.id.in_(asked))
-    return host_lines(session.scalars(query.order_by(Slot.starts_at, Slot.id)), today)
+    query = _live_slots(actor).options(requests, joinedload(Slot.place), joinedload(Slot.host))
+    query = query.where(Slot.ends_at > now, Slot.id.in_(asked))
+    lines = host_lines(session.scalars(query.order_by(Slot.starts_at, Slot.id)), today)
+    ready = slots_with_plan_b(session, {line.slot.id for line in lines})
+    return [replace(line, has_plan_b=line.slot.id in ready) for line in lines]
 
 
 def host_lines(slots: Iterable[Slot], today: date) -> list[HostLine]:
@@ -72,7 +78,7 @@ def host_lines(slots: Iterable[Slot], today: date) -> list[HostLine]:
 
 def _lines_of(slot: Slot, today: date) -> list[HostLine]:
     lines = [HostLine(r.state, slot, (r,), today) for r in slot.requests if r.state in TO_SETTLE]
-    state = slot_state(cancelled=False, hosted=True, request_states=[r.state for r in slot.requests])
+    state = state_of(slot)
     if state == "declined":
         refused = tuple(r for r in slot.requests if r.state == "declined")
         lines.append(HostLine("declined", slot, refused[-1:], today))
@@ -105,11 +111,11 @@ class Readiness:
 
 
 def readiness(session: Session, actor: Actor, dossier: Dossier | None, *, now: datetime) -> Readiness:
-    """Stops of the dossier given, else of all dossiers in the next two weeks. Not yet asked is not confirmed."""
+    """Stops of the dossier given, else of all dossiers in the next two weeks, that wait for nobody's answer."""
     query = (
-        select(Slot.id, Request.state)
+        select(Slot)
         .join(Slot.dossier)
-        .outerjoin(Slot.requests)
+        .options(joinedload(Slot.host), selectinload(Slot.requests))
         .where(Slot.cancelled_at.is_(None), Slot.kind.not_in(NOT_A_STOP))
     )
     if dossier is not None:
@@ -119,20 +125,15 @@ def readiness(session: Session, actor: Actor, dossier: Dossier | None, *, now: d
             Dossier.id.in_(may_see(actor)), Dossier.state.not_in(OVER),
             Slot.ends_at > now, Slot.starts_at < now + timedelta(days=14),
         )  # fmt: skip
-    states: dict[int, list[str]] = defaultdict(list)
-    for slot_id, state in session.execute(query.order_by(Slot.id, Request.id)):
-        states[slot_id] += [state] if state else []
-    told = [slot_state(cancelled=False, hosted=bool(each), request_states=each) for each in states.values()]
-    return Readiness(dossier, told.count("confirmed"), len(told))
+    states = [state_of(slot) for slot in session.scalars(query.order_by(Slot.id))]
+    return Readiness(dossier, sum(1 for state in states if state in SETTLED), len(states))
 
 
 def alerts_of(session: Session, dossiers: Sequence[Dossier]) -> list[tuple[Dossier, int]]:
-    """(dossier, alerts) of the first programmes that have any.
-
-    The one part of the page whose queries grow with the data: by programme checked, MOST_CHECKED at most.
-    """
-    counted = [(dossier, len(find_dossier_conflicts(session, dossier))) for dossier in dossiers[:MOST_CHECKED]]
-    return [(dossier, count) for dossier, count in counted if count]
+    """(dossier, alerts) of the first programmes that have any; as many queries for one as for MOST_CHECKED."""
+    checked = dossiers[:MOST_CHECKED]
+    found = find_conflicts_of(session, checked) if checked else []
+    return [(dossier, len(alerts)) for dossier, alerts in zip(checked, found, strict=True) if alerts]
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,15 @@ from email.message import EmailMessage
 
 from sqlalchemy.orm import Session
 
-from delegations.core.errors import DomainError, NotFound
+from delegations.core.errors import N_, DomainError, NotFound
 from delegations.messaging.models import Message
 from delegations.messaging.rendering import Rendered, Renderer
 
 HEADERS = ("Date", "From", "To", "Reply-To", "Subject", "Message-ID", "Content-Language", "Auto-Submitted")
+
+
+class Erased(DomainError):
+    message = N_("What this message said was erased on %(day)s.")
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,10 @@ class MessageView:
 def view_message(session: Session, *, renderer: Renderer, message: Message, whole: bool = True) -> MessageView:
     """The kept bytes read back; a message that was not rendered yet is rendered on the fly, without saving.
 
-    Without `whole` attachments and headers are left out, which is quicker.
+    An erased message has no words any more. Without `whole` attachments and headers are left out, which is quicker.
     """
+    if message.purged_on is not None:
+        return MessageView("", "", "", error=Erased(day=message.purged_on))
     if message.body is not None:
         return _view(renderer, Rendered(message.subject, message.text, message.html, message.body), False)
     try:

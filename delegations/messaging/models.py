@@ -1,6 +1,6 @@
 """The outbox: one row per message and recipient, written in the transaction that causes it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index
@@ -15,6 +15,7 @@ class Message(Base):
     """`context` is frozen at the moment of the change; bytes are rendered once, before the first sending.
 
     `text` and `html` are kept with their secret links masked; only the encrypted `body` holds them whole.
+    `purged_on`: recipient, context and bytes were erased; when and what kind of message it was stays.
     """
 
     __tablename__ = "message"
@@ -47,4 +48,5 @@ class Message(Base):
     lease_owner: Mapped[str | None]
     last_code: Mapped[int | None]
     last_error: Mapped[str] = mapped_column(default="")
+    purged_on: Mapped[date | None]
     superseded_by_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, defer
@@ -83,19 +84,10 @@ def counts_by_status(session: Session, dossier_ids: DossierIds) -> dict[str, int
     return {status: found.get(status, 0) for status in STATUSES}
 
 
-def _with_status(session: Session, status: str, dossier_ids: DossierIds, limit: int) -> list[Message]:
-    query = _seen(select(Message), dossier_ids).options(*_LIGHT).where(Message.status == status)
-    return list(session.scalars(query.order_by(Message.created_at.desc(), Message.id.desc()).limit(limit)))
-
-
-def failed_messages(session: Session, dossier_ids: DossierIds, *, limit: int = 20) -> list[Message]:
-    """Refused for good, newest first."""
-    return _with_status(session, "failed", dossier_ids, limit)
-
-
-def held_messages(session: Session, dossier_ids: DossierIds, *, limit: int = 20) -> list[Message]:
-    """Waiting for somebody to let them go, newest first."""
-    return _with_status(session, "withheld", dossier_ids, limit)
+def oldest_due(session: Session, now: datetime) -> datetime | None:
+    """Since when the longest-waiting message that may leave has been due; `now` is real time, as its dates are."""
+    waiting = (Message.status.in_(("queued", "retry", "sending")), Message.next_at <= now)
+    return session.scalar(select(func.min(Message.next_at)).where(*waiting))
 
 
 def seen_message(session: Session, message_id: int, dossier_ids: DossierIds) -> Message:

@@ -15,8 +15,9 @@ from delegations.calendars.values import Attachment, Entry, Party
 from delegations.core.errors import N_, DomainError
 from delegations.core.languages import LANGUAGES
 from delegations.core.settings import Settings
-from delegations.core.text import one_line
+from delegations.core.text import headline, one_line
 from delegations.core.walltime import WallTime
+from delegations.i18n.phones import shown_phone
 from delegations.i18n.templating import render
 from delegations.messaging.models import Message
 
@@ -86,7 +87,7 @@ class Renderer:
         with _named_failures(message):
             context = {**self.facts(message), **self._thawed_context(message)}
             folder, language = f"emails/{message.template}", message.language
-            subject = one_line(render(f"{folder}/subject.txt", language, context))
+            subject = headline(render(f"{folder}/subject.txt", language, context))
             text = _tidy(render(f"{folder}/body.txt", language, context))
             html = render(f"{folder}/body.html", language, {**context, "subject": subject})
         return Rendered(subject, text, html, b"")
@@ -111,7 +112,7 @@ class Renderer:
             "release_number": message.release_number,
             "mission_name": settings.mission_name,
             "mission_email": settings.mail_from,
-            "mission_phone": settings.duty_officer_phone,
+            "mission_phone": shown_phone(settings.duty_officer_phone),
             "base_url": settings.base_url.rstrip("/"),
             "has_card": "card" in message.context,
         }

@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from delegations.audit.services import record
 from delegations.core.actor import Actor
 from delegations.core.clock import Clock, SystemClock
-from delegations.core.errors import NotAllowedNow, NotFound
+from delegations.core.errors import NotAllowedNow
 from delegations.core.text import one_line
 from delegations.database.types import UTCDateTime
 from delegations.messaging.models import Message
-from delegations.messaging.rules import GIVE_UP_AFTER, LEASE, retry_delay
+from delegations.messaging.rules import GIVE_UP_AFTER, LEASE, STATUSES, retry_delay
 
 
 @dataclass(frozen=True)
@@ -149,16 +149,9 @@ def keep_rendered(
     return kept.first() is not None
 
 
-def get_message(session: Session, message_id: int) -> Message:
-    message = session.get(Message, message_id)
-    if message is None:
-        raise NotFound()
-    return message
-
-
 def _move(message: Message, allowed: tuple[str, ...], status: str) -> None:
-    if message.status not in allowed:
-        raise NotAllowedNow(state=message.status)
+    if message.status not in allowed or message.purged_on is not None:
+        raise NotAllowedNow(state=STATUSES[message.status])
     message.status = status
     message.next_at = _real_now()
 

@@ -7,9 +7,10 @@ import ssl
 from contextlib import suppress
 from dataclasses import dataclass
 from email import message_from_bytes
-from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
+
+from delegations.core.net import is_loopback
 
 SECONDS = 20
 """Time-out of each step; all the steps of one sending stay below the lease."""
@@ -87,18 +88,9 @@ def _connect(target: SplitResult) -> smtplib.SMTP:
         server.ehlo()
         if server.has_extn("starttls"):
             server.starttls(context=ssl.create_default_context())
-        elif target.username and not _is_here(host):
+        elif target.username and not is_loopback(host):
             raise ValueError(f"{host} offers no encryption: the password is not sent")
     except (smtplib.SMTPException, OSError, ValueError):
         server.close()
         raise
     return server
-
-
-def _is_here(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

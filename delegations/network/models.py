@@ -1,6 +1,6 @@
 """Directory tables: organisations, people, places, resources."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey
@@ -12,6 +12,8 @@ from delegations.network.rules import CATEGORIES, CIVILITIES, RANKS, RESOURCE_KI
 
 
 class Organisation(Base, Versioned):
+    """`own`: of our own house, so that nobody has to be asked to receive a delegation there."""
+
     __tablename__ = "organisation"
     __table_args__ = (choices("category", CATEGORIES),)
 
@@ -23,13 +25,14 @@ class Organisation(Base, Versioned):
     territory: Mapped[str] = mapped_column(default="")
     themes: Mapped[list[str]] = mapped_column(default=list)
     member: Mapped[bool] = mapped_column(default=False)
+    own: Mapped[bool] = mapped_column(default=False)
     website: Mapped[str] = mapped_column(default="")
     notes: Mapped[str] = mapped_column(default="")
     search_key: Mapped[str] = mapped_column(default="")
 
 
 class Person(Base, Versioned):
-    """`validated_at` says that the person, or staff for them, has checked the spelling."""
+    """`validated_at`: the person, or staff for them, has checked the spelling; `purged_on`: names were erased."""
 
     __tablename__ = "person"
     __table_args__ = (choices("civility", CIVILITIES), choices("rank", RANKS))
@@ -52,6 +55,7 @@ class Person(Base, Versioned):
     notes: Mapped[str] = mapped_column(default="")
     salutation: Mapped[str] = mapped_column(default="")
     validated_at: Mapped[datetime | None]
+    purged_on: Mapped[date | None]
     search_key: Mapped[str] = mapped_column(default="")
 
     organisation: Mapped[Organisation | None] = relationship(lazy="raise")

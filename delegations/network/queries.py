@@ -13,7 +13,7 @@ from delegations.network.rules import search_key
 
 PAGE = 50
 BIGGEST = 2**31 - 1
-"""The largest number that a column of whole numbers holds."""
+"""The largest number that a column of whole numbers holds; a typed one can be larger."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def organisations_query(session: Session, filters: Mapping[str, str]) -> Select[
 
 
 def people_query(_session: Session, filters: Mapping[str, str]) -> Select[Any]:
-    query = select(Person).options(joinedload(Person.organisation))
+    query = select(Person).options(joinedload(Person.organisation)).where(Person.purged_on.is_(None))
     query = query.where(*_words(Person.search_key, filters.get("q", "")))
     if filters.get("language"):
         query = query.where(Person.language == filters["language"])
@@ -130,7 +130,7 @@ def all_entries(session: Session, noun: str, filters: Mapping[str, str]) -> Sequ
 
 
 def _get(session: Session, query: Select[Any], model: Any, entry_id: int) -> Any:
-    found = session.scalars(query.where(model.id == entry_id)).one_or_none() if entry_id <= BIGGEST else None
+    found = session.scalars(query.where(model.id == entry_id)).one_or_none()
     if found is None:
         raise NotFound()
     return found

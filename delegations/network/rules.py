@@ -1,12 +1,13 @@
 """Closed lists of the directory and how a name is written."""
 
+import unicodedata
 from typing import Protocol
 
-from delegations.core.errors import N_
+from delegations.core.errors import N_, NC_
 from delegations.core.text import one_line, without_accents
 
 CATEGORIES = {
-    "state": N_("State"),
+    "state": NC_("organisation", "State"),
     "local_authority": N_("Local authority"),
     "agency": N_("Agency"),
     "company": N_("Company"),
@@ -40,9 +41,9 @@ RANKS = {
 RESOURCE_KINDS = {
     "interpreter": N_("Interpreter"),
     "vehicle": N_("Vehicle"),
-    "room": N_("Room"),
+    "room": NC_("resource", "Room"),
     "expert": N_("Expert"),
-    "stand": N_("Stand"),
+    "stand": NC_("resource", "Stand"),
     "gift": N_("Gift"),
 }
 
@@ -60,12 +61,38 @@ class Named(Protocol):
     def family_first(self) -> bool: ...
 
 
+ERASED = "–"
+"""Stands for a name that was erased."""
+
+
 def display_name(person: Named, language: str = "") -> str:
     """The name in display order; in the native script where the reader's script is that one."""
     if language == "ar" and person.native_name:
         return person.native_name
     parts = (person.given_name, person.family_name)
-    return one_line(" ".join(reversed(parts) if person.family_first else parts))
+    return one_line(" ".join(reversed(parts) if person.family_first else parts)) or ERASED
+
+
+class Addressed(Named, Protocol):
+    """Somebody with a form of address before his name, in his own language."""
+
+    @property
+    def honorific(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+
+
+def addressed_name(person: Addressed, language: str) -> str:
+    """The name as one speaks to its bearer: with the form of address in the reader's language and script."""
+    name = display_name(person, language)
+    fits = language == person.language and _runs(person.honorific) == _runs(name)
+    return f"{person.honorific} {name}" if fits else name
+
+
+def _runs(text: str) -> str:
+    """Which way the first letter runs; '' without any."""
+    found = (unicodedata.bidirectional(c) for c in text if c.isalpha())
+    return next(("R" if way in ("R", "AL") else "L" for way in found), "")
 
 
 _LETTERS = {

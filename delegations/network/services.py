@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-import phonenumbers
 from anyascii import anyascii
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import inspect
@@ -16,6 +15,7 @@ from delegations.core.actor import Actor
 from delegations.core.clock import Clock
 from delegations.core.errors import N_, InvalidInput, StaleVersion
 from delegations.core.walltime import zone
+from delegations.i18n.phones import clean_phone
 from delegations.network.models import NameCorrection, Organisation, Person, Place, Resource
 from delegations.network.opening import parse_windows
 from delegations.network.rules import search_key
@@ -31,10 +31,6 @@ ENTITY = {"organisations": "organisation", "people": "person", "places": "place"
 
 class BadAddress(InvalidInput):
     message = N_("“%(typed)s” is not an e-mail address.")
-
-
-class BadPhone(InvalidInput):
-    message = N_("“%(typed)s” is not a telephone number. Write it with its country, such as +33 1 99 00 12 34.")
 
 
 class BadCoordinate(InvalidInput):
@@ -69,19 +65,6 @@ def clean_email(typed: str) -> str:
         return validate_email(typed, check_deliverability=False, test_environment=True).normalized
     except EmailNotValidError as error:
         raise BadAddress(field="email", typed=typed) from error
-
-
-def clean_phone(typed: str) -> str:
-    """The number in international form with spaces, or BadPhone; numbers without a country are French."""
-    if not typed:
-        return ""
-    try:
-        number = phonenumbers.parse(typed, "FR")
-    except phonenumbers.NumberParseException as error:
-        raise BadPhone(field="phone", typed=typed) from error
-    if not phonenumbers.is_possible_number(number):
-        raise BadPhone(field="phone", typed=typed)
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def _check_coordinates(values: Mapping[str, Any]) -> None:

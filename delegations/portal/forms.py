@@ -10,7 +10,7 @@ from delegations.calendars.lines import checked_address
 from delegations.calendars.values import UnsafeAddress
 from delegations.core.errors import N_, InvalidInput
 from delegations.core.walltime import AmbiguousHour, WallTime, wall_time
-from delegations.itineraries.requests import Answer
+from delegations.itineraries.requests import Answer, NoColleague
 from delegations.webkit.context import say
 from delegations.webkit.forms import BaseForm, line, lines, optional, short
 
@@ -56,6 +56,8 @@ class AnswerForm(BaseForm):
 
     def validate_colleague_email(self, field: StringField) -> None:
         if self.answer.data == "hand_over":
+            if not field.data:
+                raise ValidationError(say().gettext(NoColleague.message))
             try:
                 checked_address(field.data)
             except UnsafeAddress as error:

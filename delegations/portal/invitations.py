@@ -5,7 +5,8 @@ from typing import Any
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms import StringField, TextAreaField
 
-from delegations.accounts.links import open_link
+from delegations.accounts.exports import owner_facts
+from delegations.accounts.links import links_for, open_link
 from delegations.core.actor import Actor, Door
 from delegations.core.errors import N_, DomainError
 from delegations.invitations.mails import reader_of
@@ -55,6 +56,14 @@ def _opened(token: str) -> Invitation:
     return invitation
 
 
+def _programme_of(invitation: Invitation) -> str:
+    """The token of the guest's own programme, which the letter speaks of; '' when it was withdrawn."""
+    guest = invitation.participation
+    link = links_for(session(), purpose="itinerary", subject_ids=[guest.id]).get(guest.id)
+    known = link is not None and link.revoked_at is None and guest.removed_at is None
+    return services().links.token(link) if link is not None and known else ""
+
+
 def _shown(token: str, invitation: Invitation, form: InvitationForm) -> str:
     person, owner = invitation.participation.person, invitation.dossier.owner
     address = f"{services().settings.base_url.rstrip('/')}/v/{token}"
@@ -62,8 +71,8 @@ def _shown(token: str, invitation: Invitation, form: InvitationForm) -> str:
         "portal/invitation.html", invitation=invitation, form=form, errors=form.errors_by_field(),
         guest=display_name(person, language()), through=invitation.participation.liaison is not None,
         paragraphs=lines_of(invitation.body, address), mode=answering(invitation, clock()),
-        zone=invitation.dossier.zone,
-        facts={"owner_name": owner.name, "owner_phone": owner.phone, "owner_email": owner.email},
+        zone=invitation.dossier.zone, programme=_programme_of(invitation),
+        facts=owner_facts(owner),
     )  # fmt: skip
 
 

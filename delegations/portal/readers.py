@@ -3,6 +3,7 @@
 from flask import Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from delegations.accounts.exports import owner_facts
 from delegations.accounts.links import links_for, open_link
 from delegations.core.errors import N_, NotFound
 from delegations.itineraries.attachments import reader_pdf
@@ -27,8 +28,7 @@ def opened(token: str) -> Reader:
 
 
 def contact_of(reader: Reader) -> dict[str, str]:
-    owner = reader.dossier.owner
-    return {"owner_name": owner.name, "owner_phone": owner.phone, "owner_email": owner.email}
+    return owner_facts(reader.dossier.owner)
 
 
 def _wanted_number() -> int | None:

@@ -3,12 +3,12 @@
 import re
 from dataclasses import dataclass, field
 
-import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from delegations.core.errors import N_
 from delegations.core.languages import find_language
 from delegations.core.text import many_lines, one_line
+from delegations.i18n.phones import read_phone
 from delegations.sheets.folding import DIGITS, fold
 from delegations.sheets.results import Issue, Severity
 
@@ -152,26 +152,12 @@ def without_emails(text: str) -> str:
 
 
 def read_phones(text: str) -> list[str]:
-    """The telephone numbers in a cell, international ones in their usual spacing."""
-    return [_phone(match.strip()) for match in _PHONE.findall(text.translate(DIGITS)) if _digits(match) >= 6]
+    """The telephone numbers in a cell, international ones in the form in which they are kept."""
+    return [read_phone(match.strip()) for match in _PHONE.findall(text.translate(DIGITS)) if _digits(match) >= 6]
 
 
 def _digits(text: str) -> int:
     return sum(letter.isdigit() for letter in text)
-
-
-def _phone(written: str) -> str:
-    international = f"+{written[2:]}" if written.startswith("00") else written
-    plain = " ".join(international.split())
-    if not international.startswith("+"):
-        return plain
-    try:
-        number = phonenumbers.parse(international, None)
-    except phonenumbers.NumberParseException:
-        return plain
-    if not phonenumbers.is_possible_number(number):
-        return plain
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def read_language(text: str) -> str:

@@ -9,6 +9,7 @@ from delegations.accounts.links import Revoked
 from delegations.core.errors import N_, DomainError, Forbidden, NotFound, StaleVersion
 from delegations.core.languages import DEFAULT
 from delegations.i18n import words
+from delegations.webkit.context import services
 from delegations.webkit.pages import page
 
 TITLES = {
@@ -33,6 +34,9 @@ ADVICE = {
     500: N_("Nothing was saved. Try again in a moment; if it happens again, tell us what you were doing."),
 }
 
+TO_WRITE_TO_US = (404, 410, 500)
+"""Where the advice is to write to us, and the reader may have nothing else than this page."""
+
 
 def _language() -> str:
     return str(g.get("language", DEFAULT))
@@ -43,7 +47,9 @@ def error_page(code: int, sentence: str = "") -> tuple[str, int]:
     say = words(g.language)
     title = say.gettext(TITLES.get(code, TITLES[500]))
     advice = say.gettext(ADVICE[code]) if code in ADVICE else ""
-    return page("errors/error.html", code=code, title=title, sentence=sentence, advice=advice), code
+    settings = services().settings
+    whom = {"mission": settings.mission_name, "address": settings.mail_from} if code in TO_WRITE_TO_US else {}
+    return page("errors/error.html", code=code, title=title, sentence=sentence, advice=advice, **whom), code
 
 
 CODES: tuple[tuple[type[DomainError], int], ...] = (

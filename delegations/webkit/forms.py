@@ -3,14 +3,18 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field
+from wtforms import TelField
 from wtforms.validators import InputRequired, Length, Optional
 
 from delegations.core.errors import N_, DomainError
-from delegations.core.text import many_lines, one_line
+from delegations.core.languages import LANGUAGES
+from delegations.core.text import many_lines, one_line, typeset
+from delegations.i18n.phones import shown_phone
 from delegations.webkit.context import say
 
 FILL_IN = N_("Please fill in this field.")
+LANGUAGE_CHOICES = [(code, language.name) for code, language in LANGUAGES.items()]
+LARGEST = 2**31 - 1
 TOO_LONG = N_("This is too long.")
 NOT_A_CHOICE = N_("Not a valid choice.")
 """A sentence of WTForms, named here so that the catalogues have it."""
@@ -60,14 +64,27 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         return {name: value for name, value in self.data.items() if name != "csrf_token"}
 
 
+class PhoneField(TelField):  # type: ignore[misc]  # WTForms has no types
+    """A kept number is shown in groups; what was typed stays as typed."""
+
+    def _value(self) -> str:
+        return str(self.raw_data[0]) if self.raw_data else shown_phone(self.data or "")
+
+
 def line(value: str | None) -> str:
     """Filter of single-line fields."""
-    return one_line(value or "")
+    return typeset(one_line(value or ""))
 
 
 def lines(value: str | None) -> str:
     """Filter of paragraph fields."""
-    return many_lines(value or "")
+    return typeset(many_lines(value or ""))
+
+
+def number_or_none(value: Any) -> int | None:
+    """A typed whole number, also as `coerce` of a choice; one no column can hold becomes the largest."""
+    text = str(value or "")
+    return min(int(text[:10]), LARGEST) if text.isdecimal() else None
 
 
 def required() -> InputRequired:
@@ -80,6 +97,3 @@ def optional() -> Optional:
 
 def short(limit: int = 200) -> Length:
     return Length(max=limit, message=TOO_LONG)
-
-
-__all__ = ["BaseForm", "Field", "line", "lines", "optional", "required", "short"]

@@ -6,17 +6,13 @@ from typing import Any
 from flask import url_for
 
 from delegations.core.walltime import local_at
-from delegations.dossiers.models import Dossier
-from delegations.dossiers.queries import frame_of
+from delegations.dossiers.queries import Dossier, frame_of
 from delegations.dossiers.rules import STATES
 from delegations.itineraries.queries import current_release, requests_waiting
+from delegations.webkit.chips import DOSSIER_CHIPS
 from delegations.webkit.context import clock, say, session
 
 SECTIONS = {"visit": "visits", "mission": "visits", "fair": "fairs", "event": "events", "series": "events"}
-CHIPS = {
-    "requested": "draft", "preparing": "waiting", "confirmed": "confirmed", "under_way": "confirmed",
-    "closed": "draft", "cancelled": "cancelled",
-}  # fmt: skip
 
 
 def today(dossier: Dossier) -> date:
@@ -39,9 +35,9 @@ def dossier_frame(dossier: Dossier, tab: str) -> dict[str, Any]:
         "country": words.country(dossier.country),
         "dates": words.dates(dossier.starts_on, dossier.ends_on),
         "people": words.ngettext("%(num)s person", "%(num)s people", counts.people),
-        "languages": ", ".join(words.language_name(code) for code in dossier.languages),
+        "languages": words.and_list(words.language_name(code) for code in dossier.languages),
         "owner": dossier.owner.name,
-        "state": CHIPS[dossier.state],
+        "state": DOSSIER_CHIPS[dossier.state],
         "state_word": words.gettext(STATES[dossier.state]),
         "release": published,
     }

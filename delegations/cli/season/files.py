@@ -27,7 +27,7 @@ HISTORIES = {
         states=(("2027-07-28 11:00", "preparing"), ("2027-09-24 15:30", "confirmed")),
         releases=(
             ("2027-10-01 17:30", "Première version du programme.", False),
-            ("2027-10-04 17:40", "Station d’épuration ajoutée jeudi ; déjeuner décalé.", False),
+            ("2027-10-04 17:40", "Station d’épuration ajoutée jeudi ; déjeuner décalé.", False),
             ("2027-10-15 17:05", "Dîner de bienvenue à 19:30.", False),
         ),
         requested_by="Ambassade du Royaume du Maroc en France",
@@ -119,7 +119,7 @@ NEEDS: dict[str, tuple[str, str]] = {
     "lahlou": ("Sans porc ni alcool", ""),
     "ait_taleb": ("Sans porc ni alcool", ""),
     "tazi": ("Sans porc ni alcool", ""),
-    "ouazzani": ("Sans porc ni alcool", "Fauteuil roulant : entrées et car de plain-pied"),
+    "ouazzani": ("Sans porc ni alcool", "Fauteuil roulant : entrées et car de plain-pied"),
     "berrada": ("Sans porc ni alcool", ""),
     "tahiri": ("Sans gluten", ""),
     "sefrioui": ("Sans porc ni alcool", ""),

@@ -21,6 +21,7 @@ from delegations.network.services import save_entry
 
 TRANSLATION_STATES = {"en": "reviewed", "ar": "draft"}
 """No native speaker has read the Arabic yet."""
+OWN_HOUSE = ("ministere_ecologie",)
 DELEGATION_ZONE = "Africa/Casablanca"
 GUESTS = {
     "Ministère de l’Aménagement du territoire (Maroc)": ("state", "Rabat"),
@@ -107,7 +108,7 @@ def _load_organisations(shelf: _Shelf) -> None:
         note = "Organisation inventée pour la démonstration." if one.invented else ""
         values = {
             "name": one.name, "category": one.category, "country": one.country, "city": one.city,
-            "territory": one.territory, "themes": list(one.themes), "member": one.member,
+            "territory": one.territory, "themes": list(one.themes), "member": one.member, "own": one.key in OWN_HOUSE,
             "website": one.website or "", "notes": note,
         }  # fmt: skip
         ids[one.key] = shelf.put("organisations", one.key, values)

@@ -19,6 +19,7 @@ from delegations.core.walltime import WallTime
 from delegations.dossiers.models import Participation
 from delegations.itineraries.asking import Question, ask_host, remind
 from delegations.itineraries.models import Request, Slot
+from delegations.itineraries.plan_b import PlanBValues, note_plan_b
 from delegations.itineraries.queries import get_request, get_slot
 from delegations.itineraries.releases import acknowledge, publish_release
 from delegations.itineraries.requests import Answer, answer_request
@@ -34,6 +35,19 @@ FORMER = {"visit_dinner_tuesday": Proposal("2027-10-26", "19:15", "21:00")}
 """Former times beside those that a request tells (`previous`)."""
 BY_TELEPHONE = ("visit_part_dieu",)
 """Answers that came by telephone and were noted by staff."""
+IN_RESERVE = {"visit_pierre_benite": ("2027-10-12 15:40", "peyrard")}
+"""When a plan B was sounded by telephone, and with whom; they agreed."""
+INTERPRETED = {
+    "visit_ministry": ("consecutive", "Allocution d’accueil transmise la veille ; place derrière la ministre."),
+    "visit_batignolles": ("whispered", "Deux groupes à pied, un interprète pour chacun."),
+    "visit_remote": ("simultaneous", "Cabine logicielle : essai à 16:00, casque fourni."),
+    "visit_reception": ("consecutive", ""),
+    "visit_confluence": ("whispered", "Vocabulaire : écoquartier, réseau de chaleur, darse."),
+    "visit_pierre_benite": ("whispered", "Casque obligatoire ; glossaire de l’eau joint au dossier."),
+    "visit_metropole": ("consecutive", "Sigles : ZFE, REV, SYTRAL."),
+    "visit_closing": ("consecutive", "Le relevé d’engagements est remis en deux langues."),
+}
+"""How slots are interpreted, and the briefing."""
 EXPECTED = {
     "visit": "Une visite commentée, puis un temps de questions.",
     "meeting": "Une présentation courte, puis un échange.",
@@ -52,11 +66,27 @@ def plan_programme(timeline: Timeline, loading: Loading) -> None:
         if slot.key in CHANGED:
             timeline.at(CHANGED[slot.key], partial(_save, loading, slot))
         _plan_question(timeline, loading, slot)
+        if slot.key in IN_RESERVE:
+            timeline.at(IN_RESERVE[slot.key][0], partial(_keep_in_reserve, loading, slot))
     for number, (when, note, hold) in enumerate(loading.history.releases, start=1):
         timeline.at(when, partial(_publish, loading, note, hold=hold))
         for key, (seen, then) in ACKNOWLEDGED.items():
             if key in {one.person for one in loading.shape.participants} and seen == number:
                 timeline.at(then, partial(_acknowledge, loading, key, number))
+
+
+def _keep_in_reserve(loading: Loading, slot: SlotShape) -> None:
+    place, host = slot.plan_b or ("", None)
+    directory = loading.directory
+    values = PlanBValues(
+        host_id=directory.organisations[host] if host else None, place_id=directory.places[place],
+        contact_id=directory.people[IN_RESERVE[slot.key][1]], note="Sondée par téléphone : d’accord sur le principe.",
+        answer="agreed",
+    )  # fmt: skip
+    note_plan_b(
+        loading.session, actor=loading.actor(), clock=loading.clock, dossier=loading.dossier(),
+        slot=_slot(loading, slot.key), values=values,
+    )  # fmt: skip
 
 
 def _former(slot: SlotShape) -> SlotShape:
@@ -116,7 +146,8 @@ def _values(loading: Loading, slot: SlotShape) -> SlotValues:
         resource_ids=tuple(directory.resources[key] for key in (*slot.interpreters, slot.vehicle) if key),
         public_text=slot.public.fr, staff_note=_staff_note(slot), fixed=slot.fixed,
         tolerance_minutes=slot.tolerance_minutes, travel_mode=mode, travel_minutes=minutes,
-        remote_link=slot.remote_link or "",
+        remote_link=slot.remote_link or "", interpreting=INTERPRETED.get(slot.key, ("", ""))[0],
+        interpreter_note=INTERPRETED.get(slot.key, ("", ""))[1],
     )  # fmt: skip
 
 

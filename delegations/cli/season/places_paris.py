@@ -5,7 +5,7 @@ from delegations.cli.season.shapes import Opening, Place, Texts
 OFFICE_HOURS = tuple(Opening(weekday, "08:30", "18:30") for weekday in range(1, 6))
 MUSEUM_HOURS = tuple(Opening(weekday, "11:00", "19:00") for weekday in range(2, 8))
 
-_ID_LIST = "Liste nominative à remettre 48 h avant ; pièce d’identité à l’entrée (règle inventée)."
+_ID_LIST = "Liste nominative à remettre 48 h avant ; pièce d’identité à l’entrée (règle inventée)."
 
 PARIS: tuple[Place, ...] = (
     Place(
@@ -51,7 +51,7 @@ PARIS: tuple[Place, ...] = (
         capacity=30,
         step_free=True,
         opening=OFFICE_HOURS,
-        coach_parking="Aucun : dépose rue de Turbigo",
+        coach_parking="Aucun : dépose rue de Turbigo",
     ),
     Place(
         "hotel_ville_paris",

@@ -73,7 +73,7 @@ LYON: tuple[Place, ...] = (
         capacity=15,
         step_free=False,
         opening=OFFICE_HOURS,
-        access="Casque et chaussures fournis ; pas de photo en salle de contrôle ; liste nominative 72 h avant "
+        access="Casque et chaussures fournis ; pas de photo en salle de contrôle ; liste nominative 72 h avant "
         "(règles inventées).",
         coach_parking="Parking des visiteurs, une place de car",
     ),
@@ -130,7 +130,7 @@ LYON: tuple[Place, ...] = (
         capacity=18,
         step_free=True,
         opening=OFFICE_HOURS,
-        access="Casque fourni ; pas de photo en salle de contrôle (règles inventées).",
+        access="Casque fourni ; pas de photo en salle de contrôle (règles inventées).",
     ),
     Place(
         "halles_bocuse",
@@ -164,7 +164,7 @@ LYON: tuple[Place, ...] = (
         step_free=True,
         coach_parking="Parking des cars, porte Est",
         security_minutes=10,
-        access="Badge nominatif du salon ; contrôle des sacs (règle inventée).",
+        access="Badge nominatif du salon ; contrôle des sacs (règle inventée).",
     ),
     Place(
         "entpe",
@@ -230,7 +230,7 @@ MARSEILLE: tuple[Place, ...] = (
         capacity=20,
         step_free=False,
         opening=OFFICE_HOURS,
-        access="Casque fourni ; liste nominative 48 h avant (règles inventées).",
+        access="Casque fourni ; liste nominative 48 h avant (règles inventées).",
     ),
     Place(
         "mucem",

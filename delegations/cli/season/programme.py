@@ -151,7 +151,7 @@ CLOSED_FAIR = Dossier(
 EVENT = Dossier(
     key="DEMO-EVENT",
     kind="event",
-    title=Texts("Matinale « sols vivants »", "Thematic morning: living soils", "صباحية «التربة الحية»"),
+    title=Texts("Matinale « sols vivants »", "Thematic morning: living soils", "صباحية «التربة الحية»"),
     objective=Texts(
         "Montrer ce que les villes gagnent à rendre leurs sols perméables.",
         "Show what cities gain when their ground lets water through.",

@@ -8,9 +8,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from delegations.core.clock import FixedClock
-from delegations.core.walltime import WallTime
+from delegations.core.walltime import HOME_ZONE, WallTime
 
-HOME_ZONE = "Europe/Paris"
 Act = Callable[[], None]
 
 

@@ -17,7 +17,7 @@ TUESDAY: tuple[Slot, ...] = (
             "رحلة جوية من الدار البيضاء إلى باريس أورلي",
         ),
         Texts(
-            "Accueil à la sortie des bagages ; pancarte « Délégation Casablanca ».",
+            "Accueil à la sortie des bagages ; pancarte « Délégation Casablanca ».",
             "Meeting point after baggage reclaim; sign “Délégation Casablanca”.",
             "يُستقبل الوفد عند مخرج الأمتعة؛ تحمل اللافتة عبارة «وفد الدار البيضاء».",
         ),
@@ -55,7 +55,7 @@ TUESDAY: tuple[Slot, ...] = (
         "17:30",
         "meeting",
         Texts(
-            "Entretien au ministère : la ville durable",
+            "Entretien au ministère : la ville durable",
             "Meeting at the ministry: the sustainable city",
             "لقاء بالوزارة: المدينة المستدامة",
         ),
@@ -70,7 +70,7 @@ TUESDAY: tuple[Slot, ...] = (
         fixed=True,
         tolerance_minutes=0,
         interpreters=("amrani", "doukkali"),
-        staff_note="Créneau de la ministre : ne pas déplacer. Photo à 17:25 dans le hall.",
+        staff_note="Créneau de la ministre : ne pas déplacer. Photo à 17:25 dans le hall.",
     ),
     Slot(
         "visit_dinner_tuesday",
@@ -116,7 +116,7 @@ WEDNESDAY: tuple[Slot, ...] = (
         "12:00",
         "visit",
         Texts(
-            "Pavillon de l’Arsenal : Paris et son urbanisme",
+            "Pavillon de l’Arsenal : Paris et son urbanisme",
             "Pavillon de l’Arsenal: how Paris is planned",
             "جناح الأرسنال: باريس وتخطيطها الحضري",
         ),
@@ -139,7 +139,7 @@ WEDNESDAY: tuple[Slot, ...] = (
         Texts("Déjeuner aux Batignolles", "Lunch at Les Batignolles", "غداء في باتينيول"),
         Texts("Table réservée, de plain-pied.", "Table booked, step-free.", "المائدة محجوزة والمدخل بلا درج."),
         "table_batignolles",
-        staff_note="16 couverts ; totaux de régimes envoyés au restaurant, sans les noms.",
+        staff_note="16 couverts ; totaux de régimes envoyés au restaurant, sans les noms.",
     ),
     Slot(
         "visit_batignolles",
@@ -148,12 +148,12 @@ WEDNESDAY: tuple[Slot, ...] = (
         "15:45",
         "visit",
         Texts(
-            "Clichy-Batignolles : un quartier autour d’un parc",
+            "Clichy-Batignolles : un quartier autour d’un parc",
             "Clichy-Batignolles: a district around a park",
             "كليشي باتينيول: حي حول حديقة",
         ),
         Texts(
-            "Promenade commentée : eau de pluie, géothermie, collecte des déchets. Parcours de plain-pied.",
+            "Promenade commentée : eau de pluie, géothermie, collecte des déchets. Parcours de plain-pied.",
             "Guided walk: rainwater, geothermal heat, waste collection. Step-free.",
             "جولة مع الشرح: مياه الأمطار والطاقة الحرارية الأرضية وجمع النفايات. المسار بلا درج.",
         ),
@@ -212,13 +212,12 @@ WEDNESDAY: tuple[Slot, ...] = (
             "بدعوة من السفارة. اللباس رسمي.",
         ),
         "ambassade_maroc",
-        host="ambassade_maroc",
         contact="filali",
         fixed=True,
         tolerance_minutes=0,
         vehicle="coach_paris",
         interpreters=("amrani", "doukkali"),
-        staff_note="L’ambassade invite : rien à demander. Discours dans l’ordre inverse des préséances.",
+        staff_note="L’ambassade invite : rien à demander. Discours dans l’ordre inverse des préséances.",
     ),
     Slot(
         "visit_lodging_paris_2",
@@ -236,6 +235,6 @@ WEDNESDAY: tuple[Slot, ...] = (
         ),
         "hotel_defense",
         end_day="2027-10-28",
-        staff_note="Départ à 06:35 pour la gare de Lyon ; bagages dans le car.",
+        staff_note="Départ à 06:35 pour la gare de Lyon ; bagages dans le car.",
     ),
 )

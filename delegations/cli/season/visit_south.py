@@ -19,7 +19,7 @@ THURSDAY: tuple[Slot, ...] = (
         "lyon_part_dieu",
         fixed=True,
         tolerance_minutes=0,
-        staff_note="16 places, deux interprètes comprises ; horaire de démonstration.",
+        staff_note="16 places, deux interprètes comprises ; horaire de démonstration.",
     ),
     Slot(
         "visit_confluence",
@@ -39,7 +39,7 @@ THURSDAY: tuple[Slot, ...] = (
         interpreters=("amrani", "doukkali"),
         vehicle="coach_lyon",
         request=Request("confirmed", "2027-09-06", "2027-09-13", (), "2027-09-08 16:05"),
-        staff_note="Point de départ : place nautique.",
+        staff_note="Point de départ : place nautique.",
     ),
     Slot(
         "visit_pierre_benite",
@@ -53,7 +53,7 @@ THURSDAY: tuple[Slot, ...] = (
             "محطة معالجة المياه العادمة في بيير بينيت",
         ),
         Texts(
-            "Casque fourni ; pas de photo en salle de contrôle.",
+            "Casque fourni ; pas de photo en salle de contrôle.",
             "Helmets provided; no photographs in the control room.",
             "تُوفَّر الخوذات؛ يُمنع التصوير في قاعة المراقبة.",
         ),
@@ -65,8 +65,8 @@ THURSDAY: tuple[Slot, ...] = (
         vehicle="coach_lyon",
         plan_b=("surville", "metropole_lyon"),
         request=Request("asked", "2027-10-04", "2027-10-15", ("2027-10-12", "2027-10-15")),
-        staff_note="Groupe A seulement : site limité à 15, avec marches. Le groupe B reste à la Confluence avec "
-        "M. Doukkali, libéré à 13:30, puis rejoint la brasserie. Plan B sondé : chaufferie de Surville.",
+        staff_note="Groupe A seulement : site limité à 15, avec marches. Le groupe B reste à la Confluence avec "
+        "M. Doukkali, libéré à 13:30, puis rejoint la brasserie. Plan B sondé : chaufferie de Surville.",
     ),
     Slot(
         "visit_lunch_thursday",
@@ -95,7 +95,7 @@ THURSDAY: tuple[Slot, ...] = (
             previous=Proposal("2027-10-28", "12:30", "13:45"),
             note="Menu sans porc, deux végétariens.",
         ),
-        staff_note="Déplacé de 12:30 à 13:50 : la brasserie doit redire oui. S’allonge si la Métropole passe à 15:30.",
+        staff_note="Déplacé de 12:30 à 13:50 : la brasserie doit redire oui. S’allonge si la Métropole passe à 15:30.",
     ),
     Slot(
         "visit_metropole",
@@ -136,7 +136,7 @@ THURSDAY: tuple[Slot, ...] = (
         "18:30",
         "visit",
         Texts(
-            "Part-Dieu : la gare ouverte sur la ville",
+            "Part-Dieu : la gare ouverte sur la ville",
             "Part-Dieu: a station open to the city",
             "بار ديو: محطة منفتحة على المدينة",
         ),
@@ -150,7 +150,7 @@ THURSDAY: tuple[Slot, ...] = (
         contact="delmotte",
         interpreters=("amrani",),
         request=Request("confirmed", "2027-09-06", "2027-09-13", (), "2027-09-13 09:30"),
-        staff_note="Mme Amrani est seule depuis 12:15 : 4 h 15 en tout, prévoir un relais.",
+        staff_note="Mme Amrani est seule depuis 12:15 : 4 h 15 en tout, prévoir un relais.",
     ),
     Slot(
         "visit_train_marseille",
@@ -160,7 +160,7 @@ THURSDAY: tuple[Slot, ...] = (
         "transfer",
         Texts("Train TGV 5130 vers Marseille", "TGV 5130 train to Marseille", "القطار TGV 5130 إلى مرسيليا"),
         Texts(
-            "Lyon Part-Dieu, porte du Rhône. Plateau-repas à bord ; nuit à Marseille.",
+            "Lyon Part-Dieu, porte du Rhône. Plateau-repas à bord ; nuit à Marseille.",
             "Lyon Part-Dieu, Rhône entrance. Meal trays on board; night in Marseille.",
             "ليون بار ديو، بوابة الرون. تُقدَّم وجبة على متن القطار، والمبيت في مرسيليا.",
         ),
@@ -195,12 +195,12 @@ FRIDAY: tuple[Slot, ...] = (
         "10:30",
         "visit",
         Texts(
-            "Euroméditerranée : la ville sur la ville",
+            "Euroméditerranée : la ville sur la ville",
             "Euroméditerranée: building the city on the city",
             "أوروميديتيراني: المدينة فوق المدينة",
         ),
         Texts(
-            "De la première à la seconde extension ; boucle d’eau de mer.",
+            "De la première à la seconde extension ; boucle d’eau de mer.",
             "From the first perimeter to the second; the sea-water loop.",
             "من التوسعة الأولى إلى الثانية؛ شبكة مياه البحر للتدفئة والتبريد.",
         ),
@@ -239,16 +239,16 @@ FRIDAY: tuple[Slot, ...] = (
         "12:55",
         "14:15",
         "free",
-        Texts("Temps libre ; prière du vendredi", "Free time; Friday prayer", "وقت حر؛ صلاة الجمعة"),
+        Texts("Temps libre ; prière du vendredi", "Free time; Friday prayer", "وقت حر؛ صلاة الجمعة"),
         Texts(
-            "Temps réservé à la prière du vendredi pour ceux qui le souhaitent ; les autres sont libres.",
+            "Temps réservé à la prière du vendredi pour ceux qui le souhaitent ; les autres sont libres.",
             "Kept free for Friday prayer for those who wish; others may rest.",
             "وقت مخصص لصلاة الجمعة لمن يرغب في ذلك، ووقت حر للباقين.",
         ),
         "hotel_joliette",
         fixed=True,
         vehicle="coach_marseille",
-        staff_note="Le soleil passe au méridien vers 13:22 à Marseille. Le conducteur dépose ceux qui le demandent ; "
+        staff_note="Le soleil passe au méridien vers 13:22 à Marseille. Le conducteur dépose ceux qui le demandent ; "
         "ne rien placer ici.",
     ),
     Slot(
@@ -258,7 +258,7 @@ FRIDAY: tuple[Slot, ...] = (
         "15:45",
         "ceremony",
         Texts(
-            "Clôture au Pharo : relevé d’engagements",
+            "Clôture au Pharo : relevé d’engagements",
             "Closing at Le Pharo: list of commitments",
             "الجلسة الختامية في قصر الفارو: محضر الالتزامات",
         ),
@@ -271,7 +271,7 @@ FRIDAY: tuple[Slot, ...] = (
         contact="roustan",
         interpreters=("amrani", "doukkali"),
         vehicle="coach_marseille",
-        staff_note="Salle prêtée à la mission ; M. Roustan accueille. Aucun créneau d’hôte à demander.",
+        staff_note="Salle prêtée à la mission ; M. Roustan accueille. Aucun créneau d’hôte à demander.",
     ),
     Slot(
         "visit_departure",

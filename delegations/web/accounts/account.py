@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from delegations.accounts import services as accounts
 from delegations.accounts.rules import TooManyAttempts, WeakPassword, WrongPassword
-from delegations.core.errors import N_
+from delegations.core.errors import N_, DomainError
 from delegations.web.accounts import blueprint
 from delegations.web.accounts.forms import PasswordForm, ProfileForm
 from delegations.webkit.context import actor, clock, identity, keep_changes, session, set_language
@@ -37,7 +37,11 @@ def change_profile() -> Answer:
     if not form.validate():
         return _account_page(profile=form), 422
     user = accounts.get_user(session(), actor().id or 0)
-    accounts.change_profile(session(), actor=actor(), clock=clock(), user=user, **form.values())
+    try:
+        accounts.change_profile(session(), actor=actor(), clock=clock(), user=user, **form.values())
+    except DomainError as error:
+        form.refuse(error)
+        return _account_page(profile=form), 422
     set_language(form.language.data)
     told(N_("Your account is saved."))
     return back_to("accounts.account")

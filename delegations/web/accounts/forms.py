@@ -1,11 +1,11 @@
 """Forms of accounts."""
 
-from wtforms import BooleanField, EmailField, PasswordField, SelectField, StringField, TelField
+from wtforms import BooleanField, EmailField, PasswordField, SelectField, StringField
 
 from delegations.core.actor import Role
 from delegations.core.errors import N_
 from delegations.core.languages import LANGUAGES, STAFF
-from delegations.webkit.forms import BaseForm, line, required, short
+from delegations.webkit.forms import BaseForm, PhoneField, line, required, short
 
 ROLES = {
     Role.READER: N_("Reader: sees the dossiers shared with them"),
@@ -24,7 +24,7 @@ class SignInForm(BaseForm):
 
 class ProfileForm(BaseForm):
     name = StringField(N_("Your name"), filters=[line], validators=[required(), short()])
-    phone = TelField(
+    phone = PhoneField(
         N_("Your telephone number"), filters=[line], validators=[short(40)],
         description=N_("Hosts and delegates find it in the messages of your dossiers."),
     )  # fmt: skip

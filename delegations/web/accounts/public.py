@@ -1,13 +1,18 @@
-"""Pages open to everybody: health of the service, personal data, accessibility, where to report a weakness."""
+"""Pages open to everybody: health and figures of the service, personal data, where to report a weakness."""
 
-from datetime import timedelta
+import hmac
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 
 from flask import Response, request
 
+from delegations.core.errors import NotFound
 from delegations.core.languages import COMPLETE, choose_language
+from delegations.messaging.queries import counts_by_status, oldest_due
 from delegations.web.accounts import blueprint
-from delegations.webkit.context import clock, services, set_language
+from delegations.webkit.context import clock, services, session, set_language
 from delegations.webkit.guards import public
+from delegations.webkit.metrics import MEDIA_TYPE, metrics_text
 from delegations.webkit.pages import page
 from delegations.webkit.units import database_answers
 
@@ -61,3 +66,23 @@ def security() -> Response:
         "Preferred-Languages: fr, en\n"
         f"Canonical: {settings.base_url.rstrip('/')}/.well-known/security.txt\n"
     )
+
+
+def _may_read_metrics() -> bool:
+    """Whoever has the token; without one, this machine alone, and in production nobody: a proxy is this machine too."""
+    settings = services().settings
+    if settings.metrics_token:
+        given = request.headers.get("Authorization", "")
+        return hmac.compare_digest(given.encode(), f"Bearer {settings.metrics_token}".encode())
+    return not settings.is_production and ip_address(request.remote_addr or "::").is_loopback
+
+
+@blueprint.get("/metrics")
+@public
+def metrics() -> Response:
+    """What the service counts about itself, for Prometheus."""
+    if not _may_read_metrics():
+        raise NotFound()
+    now = datetime.now(UTC)
+    body = metrics_text(counts_by_status(session(), None), oldest_due(session(), now), now)
+    return Response(body, content_type=MEDIA_TYPE)

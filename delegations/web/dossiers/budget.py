@@ -7,8 +7,9 @@ from delegations.dossiers.queries import get_dossier
 from delegations.dossiers.services import add_budget_line, change_budget_line, remove_budget_line
 from delegations.web.dossiers import blueprint
 from delegations.web.dossiers.files import Answer, show_page
-from delegations.web.dossiers.forms import BudgetForm, number_or_none
+from delegations.web.dossiers.forms import BudgetForm
 from delegations.webkit.context import actor, clock, session
+from delegations.webkit.forms import number_or_none
 from delegations.webkit.guards import planner
 from delegations.webkit.pages import back_to, told
 

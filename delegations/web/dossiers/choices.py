@@ -4,24 +4,10 @@ from functools import cache
 from importlib.resources import files
 
 from delegations.accounts.services import list_users
-from delegations.core.languages import LANGUAGES
-from delegations.core.text import without_accents
-from delegations.core.walltime import zone_names
-from delegations.webkit.context import say, session
+from delegations.core.walltime import HOME_ZONE, zone_names
+from delegations.webkit.context import session
 
-HOME_ZONE = "Europe/Paris"
 Choices = list[tuple[str, str]]
-
-
-def countries() -> Choices:
-    """All countries by name in the reader's language."""
-    names = say().locale.territories
-    found = [(code, name) for code, name in names.items() if len(code) == 2 and code.isalpha() and code != "ZZ"]
-    return sorted(found, key=lambda pair: without_accents(pair[1]).casefold())
-
-
-def languages() -> Choices:
-    return [(code, language.name) for code, language in LANGUAGES.items()]
 
 
 def users() -> Choices:

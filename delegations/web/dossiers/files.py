@@ -7,15 +7,17 @@ from werkzeug.wrappers import Response
 
 from delegations.core.errors import InvalidInput, StaleVersion
 from delegations.dossiers.queries import Dossier, budget_of, get_dossier, right_of, rights_in
-from delegations.dossiers.rules import KINDS, MOVES, RIGHTS, STATES
+from delegations.dossiers.rules import KINDS, MOVES, OVER, RIGHTS, STATES
 from delegations.dossiers.services import change_dossier, grant_right, move_dossier, open_dossier, withdraw_right
 from delegations.dossiers.templates import TEMPLATES
 from delegations.web.dossiers import blueprint
-from delegations.web.dossiers.forms import BudgetForm, EditDossierForm, NewDossierForm, RightForm, number_or_none
+from delegations.web.dossiers.forms import BudgetForm, EditDossierForm, NewDossierForm, RightForm
 from delegations.webkit.context import actor, clock, say, session
+from delegations.webkit.forms import number_or_none
 from delegations.webkit.frames import dossier_frame
 from delegations.webkit.guards import planner, staff
 from delegations.webkit.pages import back_to, page, told
+from delegations.webkit.rights import may_write
 
 Answer = str | Response | tuple[str, int]
 SECTION_OF = {"fair": "fairs", "event": "events", "series": "events"}
@@ -49,11 +51,12 @@ def create() -> Answer:
 
 def show_page(dossier: Dossier, *, right_form: RightForm | None = None, budget_form: BudgetForm | None = None) -> str:
     """The dossier's first page, with the forms as typed."""
-    right = right_of(session(), actor(), dossier)
+    right, writing = right_of(session(), actor(), dossier), may_write(dossier)
     return page(
         "dossiers/show.html", **dossier_frame(dossier, "dossier"), kinds=KINDS, states=STATES, right_names=RIGHTS,
         moves=MOVES[dossier.state], rights=rights_in(session(), dossier.id), lines=budget_of(session(), dossier.id),
-        may_write=right not in ("", "reader") and actor().may_plan, may_share=right in ("owner", "co_organiser"),
+        over=dossier.state in OVER, may_write=writing, may_share=writing and right in ("owner", "co_organiser"),
+        may_move=right != "reader" and actor().may_plan,
         right_form=right_form or RightForm(formdata=None), budget_form=budget_form or BudgetForm(formdata=None),
     )  # fmt: skip
 

@@ -4,18 +4,15 @@ from typing import Any
 
 from wtforms import BooleanField, DateField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 
-from delegations.core.errors import N_
+from delegations.core.errors import N_, NC_
 from delegations.core.languages import LANGUAGES
 from delegations.dossiers.queries import Dossier, Task
 from delegations.dossiers.rules import RIGHTS
 from delegations.dossiers.services import Amounts, DossierFacts, cents
 from delegations.dossiers.templates import TEMPLATES
 from delegations.web.dossiers import choices
-from delegations.webkit.forms import BaseForm, line, lines, optional, required, short
-
-
-def number_or_none(value: str | None) -> int | None:
-    return int(value) if value and value.isdecimal() else None
+from delegations.webkit.context import say
+from delegations.webkit.forms import LANGUAGE_CHOICES, BaseForm, line, lines, number_or_none, required, short
 
 
 class FilterForm(BaseForm):
@@ -26,14 +23,19 @@ class FilterForm(BaseForm):
 
     q = StringField(N_("Title or code"), filters=[line])
     when = SelectField(
-        N_("When"), choices=[("upcoming", N_("Under way and to come")), ("past", N_("Past")), ("all", N_("All"))]
+        N_("When"),
+        choices=[
+            ("upcoming", NC_("dossiers", "Under way and to come")),
+            ("past", NC_("dossiers", "Past")),
+            ("all", NC_("dossiers", "All")),
+        ],
     )
 
 
 class DossierForm(BaseForm):
     """What both the new and the existing dossier ask."""
 
-    title = StringField(N_("Title"), [required(), short()], filters=[line])
+    title = StringField(NC_("dossier", "Title"), [required(), short()], filters=[line])
     country = SelectField(N_("Country"), [required()])
     starts_on = DateField(N_("First day"), [required()])
     ends_on = DateField(N_("Last day"), [required()])
@@ -42,8 +44,8 @@ class DossierForm(BaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.country.choices = [("", N_("Choose a country")), *choices.countries()]
-        self.languages.choices = choices.languages()
+        self.country.choices = [("", N_("Choose a country")), *say().countries()]
+        self.languages.choices = LANGUAGE_CHOICES
         self.owner_id.choices = choices.users()
 
     def chosen_languages(self) -> tuple[str, ...]:
@@ -104,7 +106,7 @@ class EditDossierForm(DossierForm):
 
 class RightForm(BaseForm):
     user_id = SelectField(N_("Colleague"), [required()])
-    level = SelectField(N_("Right"), choices=list(RIGHTS.items()))
+    level = SelectField(NC_("access", "Right"), choices=list(RIGHTS.items()))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -130,7 +132,7 @@ class TaskForm(BaseForm):
     """A new task."""
 
     title = StringField(N_("What is to be done"), [required(), short()], filters=[line])
-    due_on = DateField(N_("By"), [required()])
+    due_on = DateField(NC_("deadline", "By"), [required()])
     assignee_id = SelectField(N_("Who"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -140,7 +142,7 @@ class TaskForm(BaseForm):
 
 class EditTaskForm(BaseForm):
     version = HiddenField()
-    due_on = DateField(N_("By"), [required()])
+    due_on = DateField(NC_("deadline", "By"), [required()])
     assignee_id = SelectField(N_("Who"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -150,9 +152,3 @@ class EditTaskForm(BaseForm):
     @classmethod
     def of(cls, task: Task) -> "EditTaskForm":
         return cls(obj=task, data={"assignee_id": str(task.assignee_id or "")})
-
-
-__all__ = [
-    "BudgetForm", "EditDossierForm", "EditTaskForm", "FilterForm", "NewDossierForm", "RightForm", "TaskForm",
-    "number_or_none", "optional",
-]  # fmt: skip

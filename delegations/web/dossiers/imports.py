@@ -26,9 +26,9 @@ from delegations.sheets.vocabulary import FIELD_NAMES
 from delegations.web.dossiers import blueprint
 from delegations.web.dossiers.fields import FIELD_WORDS
 from delegations.web.dossiers.files import Answer
-from delegations.web.dossiers.forms import number_or_none
 from delegations.web.dossiers.people_forms import UploadForm, empty
 from delegations.webkit.context import actor, clock, say, session
+from delegations.webkit.forms import number_or_none
 from delegations.webkit.frames import dossier_frame
 from delegations.webkit.guards import planner
 from delegations.webkit.pages import back_to, page, told

@@ -5,8 +5,8 @@ from flask import request
 from delegations.dossiers.journal import ACTORS, DOORS, journal_page, sentence
 from delegations.dossiers.queries import get_dossier
 from delegations.web.dossiers import blueprint
-from delegations.web.dossiers.forms import number_or_none
 from delegations.webkit.context import actor, session
+from delegations.webkit.forms import number_or_none
 from delegations.webkit.frames import dossier_frame
 from delegations.webkit.guards import staff
 from delegations.webkit.pages import page

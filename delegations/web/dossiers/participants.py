@@ -23,32 +23,31 @@ from delegations.dossiers.queries import (
     last_import,
     list_groups,
     list_participations,
-    right_of,
     search_people,
 )
 from delegations.dossiers.rules import PARTICIPANT_ROLES, VISA_STATES
 from delegations.network.rules import display_name
 from delegations.web.dossiers import blueprint
 from delegations.web.dossiers.files import Answer
-from delegations.web.dossiers.forms import number_or_none
 from delegations.web.dossiers.people_forms import AddPersonForm, empty
 from delegations.webkit.context import actor, clock, say, session
+from delegations.webkit.forms import number_or_none
 from delegations.webkit.frames import dossier_frame
 from delegations.webkit.guards import planner, staff
 from delegations.webkit.pages import back_to, download, page, told
+from delegations.webkit.rights import may_write
 
 
 def people_page(dossier: Dossier, sentence: str = "") -> str:
     """The list; `sentence` says what could not be done."""
     rows = list(enumerate(list_participations(session(), dossier.id), start=1))
     speeches = request.args.get("order") == "speeches"
-    may_write = right_of(session(), actor(), dossier) != "reader" and actor().may_plan
     return page(
         "dossiers/participants.html", **dossier_frame(dossier, "participants"), speeches=speeches,
         rows=rows[::-1] if speeches else rows, name=display_name, roles=PARTICIPANT_ROLES, visas=VISA_STATES,
         corrections=corrections_waiting(session(), [row.person_id for _place, row in rows]), sentence=sentence,
         groups=list_groups(session(), dossier.id), batch=last_import(session(), dossier.id),
-        may_write=may_write and dossier.state not in ("closed", "cancelled"),
+        may_write=may_write(dossier),
     )  # fmt: skip
 
 

@@ -6,14 +6,12 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.widgets import DateInput
 
-from delegations.core.errors import N_
-from delegations.core.languages import LANGUAGES
+from delegations.core.errors import N_, NC_
 from delegations.dossiers.participants import NewPerson, ParticipationValues
 from delegations.dossiers.queries import Participation
 from delegations.dossiers.rules import PARTICIPANT_ROLES, TRAVEL_FIELDS, VISA_STATES
 from delegations.network.rules import display_name
-from delegations.web.dossiers.forms import number_or_none
-from delegations.webkit.forms import BaseForm, line, lines, required, short
+from delegations.webkit.forms import LANGUAGE_CHOICES, BaseForm, line, lines, number_or_none, required, short
 
 CONSENTS = [("unasked", N_("Not asked yet")), ("yes", N_("Yes")), ("no", N_("No"))]
 CIVILITIES = [("", N_("Not said")), ("f", N_("Madam")), ("m", N_("Sir"))]
@@ -26,9 +24,9 @@ class AddPersonForm(BaseForm):
     family_name = StringField(N_("Family name"), [required(), short()], filters=[line])
     given_name = StringField(N_("Given name"), [short()], filters=[line])
     native_name = StringField(N_("Name in native script"), [short()], filters=[line])
-    title = StringField(N_("Title"), [short()], filters=[line])
+    title = StringField(NC_("person", "Title"), [short()], filters=[line])
     email = StringField(N_("E-mail address"), [short()], filters=[line])
-    language = SelectField(N_("Language"), choices=[(code, one.name) for code, one in LANGUAGES.items()])
+    language = SelectField(N_("Language"), choices=LANGUAGE_CHOICES)
     role = SelectField(N_("Role"), choices=list(PARTICIPANT_ROLES.items()))
 
     def person(self) -> NewPerson:

@@ -23,12 +23,13 @@ from delegations.messaging.rules import STATUSES
 from delegations.network.rules import display_name
 from delegations.web.dossiers import blueprint
 from delegations.web.dossiers.files import Answer
-from delegations.web.dossiers.forms import number_or_none
 from delegations.web.dossiers.people_forms import ParticipationForm, TravelForm
 from delegations.webkit.context import actor, clock, services, session
+from delegations.webkit.forms import number_or_none
 from delegations.webkit.frames import dossier_frame
 from delegations.webkit.guards import planner, staff
 from delegations.webkit.pages import back_to, page, told
+from delegations.webkit.rights import may_write
 
 
 def _person_page(dossier: Dossier, row: Participation, people: list[Participation], **changes: Any) -> str:
@@ -42,7 +43,7 @@ def _person_page(dossier: Dossier, row: Participation, people: list[Participatio
         "link": links_for(session(), purpose="itinerary", subject_ids=[row.id]).get(row.id),
         "messages": messages_to(session(), row.person_id, dossier.id),
         "correction": corrections_waiting(session(), [row.person_id]).get(row.person_id),
-        "may_write": bool(readable) and actor().may_plan and dossier.state not in ("closed", "cancelled"),
+        "may_write": may_write(dossier),
     }  # fmt: skip
     return page("dossiers/person.html", **dossier_frame(dossier, "participants"), **{**values, **changes})
 

@@ -3,22 +3,23 @@
 from flask import request
 
 from delegations.core.errors import InvalidInput, StaleVersion
-from delegations.dossiers.queries import Dossier, get_dossier, list_tasks, right_of
+from delegations.dossiers.queries import Dossier, get_dossier, list_tasks
 from delegations.dossiers.tasks import add_task, change_task, get_task, remove_task, tick_task
 from delegations.web.dossiers import blueprint
 from delegations.web.dossiers.files import Answer
-from delegations.web.dossiers.forms import EditTaskForm, TaskForm, number_or_none
+from delegations.web.dossiers.forms import EditTaskForm, TaskForm
 from delegations.webkit.context import actor, clock, say, session
+from delegations.webkit.forms import number_or_none
 from delegations.webkit.frames import dossier_frame, today
 from delegations.webkit.guards import planner, staff
 from delegations.webkit.pages import back_to, page, told
+from delegations.webkit.rights import may_write
 
 
 def _tasks_page(dossier: Dossier, form: TaskForm | None = None) -> str:
     rows = list_tasks(session(), dossier.id)
-    may_write = right_of(session(), actor(), dossier) != "reader" and actor().may_plan
     return page(
-        "dossiers/tasks.html", **dossier_frame(dossier, "tasks"), may_write=may_write,
+        "dossiers/tasks.html", **dossier_frame(dossier, "tasks"), may_write=may_write(dossier),
         open=[row for row in rows if not row.done_at],
         today=today(dossier), done=[row for row in rows if row.done_at],
         form=form or TaskForm(formdata=None),

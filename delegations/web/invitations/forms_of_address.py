@@ -14,21 +14,21 @@ from delegations.network.rules import CIVILITIES, RANKS
 from delegations.web.invitations import blueprint
 from delegations.web.invitations.forms import AddressForm
 from delegations.webkit.context import actor, clock, session
+from delegations.webkit.forms import LANGUAGE_CHOICES
 from delegations.webkit.guards import planner, staff
 from delegations.webkit.pages import back_to, page, told
 
+Key = tuple[str, str, str]
+"""Language, rank, civility."""
 WHO = {"m": N_("to a man"), "f": N_("to a woman"), "": N_("civility not known")}
 PLAIN = "any"
 """Stands in addresses for the empty civility."""
 
 
-def _standing(language: str, rank: str, civility: str) -> tuple[Formulas | None, bool]:
-    """The formulas in use, and whether staff wrote them; None when there are none yet."""
-    own = own_forms(session()).get((language, rank, civility))
-    if own:
-        return own, True
-    found = default_form(language, rank, civility)
-    return (found or neutral_form(language) if not civility else found), False
+def _standing(own: dict[Key, Formulas], key: Key) -> Formulas | None:
+    """The formulas in use: what staff wrote, else the usual ones; None when there are none yet."""
+    language, _rank, civility = key
+    return own.get(key) or default_form(*key) or (None if civility else neutral_form(language))
 
 
 @blueprint.get("/letters/forms")
@@ -42,22 +42,21 @@ def forms(language: str = "fr") -> str:
     for rank in RANKS:
         for civility in ("m", "f", ""):
             key = (language, rank, civility)
-            form = own.get(key) or default_form(*key) or (None if civility else neutral_form(language))
-            rows.append({"rank": rank, "civility": civility, "form": form, "own": key in own})
+            rows.append({"rank": rank, "civility": civility, "form": _standing(own, key), "own": key in own})
     return page(
         "invitations/forms.html", section="visits", rows=rows, ranks=RANKS, who=WHO, shown=language, plain=PLAIN,
-        choices=[(code, LANGUAGES[code].name) for code in LANGUAGES], complete=COMPLETE,
+        choices=LANGUAGE_CHOICES, complete=COMPLETE,
     )  # fmt: skip
 
 
-def _checked(language: str, rank: str, civility: str) -> tuple[str, str, str]:
+def _checked(language: str, rank: str, civility: str) -> Key:
     code = "" if civility == PLAIN else civility
     if language not in LANGUAGES or rank not in RANKS or code not in CIVILITIES:
         raise NotFound()
     return language, rank, code
 
 
-def _form_page(key: tuple[str, str, str], form: AddressForm) -> str:
+def _form_page(key: Key, form: AddressForm) -> str:
     language, rank, civility = key
     return page(
         "invitations/form.html", section="visits", form=form, shown=language, rank=RANKS[rank], who=WHO[civility]
@@ -68,7 +67,7 @@ def _form_page(key: tuple[str, str, str], form: AddressForm) -> str:
 @planner
 def form(language: str, rank: str, civility: str) -> str:
     key = _checked(language, rank, civility)
-    found, _own = _standing(*key)
+    found = _standing(own_forms(session()), key)
     data: dict[str, Any] = vars(found) if found else {}
     return _form_page(key, AddressForm(data=data))
 

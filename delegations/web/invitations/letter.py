@@ -17,12 +17,14 @@ from delegations.invitations.substitutes import accept_substitute
 from delegations.messaging.rules import STATUSES
 from delegations.network.rules import display_name
 from delegations.web.invitations import blueprint
-from delegations.web.invitations.common import CHIPS, MAIL_CHIPS, found_invitation, may_write
+from delegations.web.invitations.common import CHIPS, found_invitation
 from delegations.web.invitations.forms import ANSWERS, HEARD, BehalfForm
+from delegations.webkit.chips import MESSAGE_CHIPS
 from delegations.webkit.context import actor, clock, services, session
 from delegations.webkit.frames import dossier_frame
 from delegations.webkit.guards import planner, staff
 from delegations.webkit.pages import back_to, download, page, told
+from delegations.webkit.rights import may_write
 
 Answer = str | BaseResponse | tuple[str, int]
 KINDS = {
@@ -43,7 +45,7 @@ def _letter_page(dossier: Dossier, invitation: Invitation, form: BehalfForm) -> 
         guest=display_name(invitation.participation.person), reader=reader_of(invitation), display_name=display_name,
         may_write=writing, paragraphs=lines_of(invitation.body, LINK), heard=dict(HEARD), sentences=SENTENCES,
         doors=DOORS, history=history_of(session(), invitation.id), kinds=KINDS, mail_words=STATUSES,
-        messages=messages_about(session(), invitation.id, dossier.id), mail_chips=MAIL_CHIPS,
+        messages=messages_about(session(), invitation.id, dossier.id), mail_chips=MESSAGE_CHIPS,
     )  # fmt: skip
 
 

@@ -19,16 +19,18 @@ from delegations.invitations.queries import (
     list_templates,
 )
 from delegations.invitations.rules import INVITATION_STATES, LINK, PLACEHOLDERS, lines_of
-from delegations.invitations.services import ensure_templates, remind_invited, send_invitations
-from delegations.messaging.rules import STATUSES
+from delegations.invitations.services import remind_invited, send_invitations
+from delegations.messaging.rules import NOT_ARRIVED, STATUSES
 from delegations.network.rules import display_name
 from delegations.web.invitations import blueprint
-from delegations.web.invitations.common import CHIPS, MAIL_CHIPS, may_write
+from delegations.web.invitations.common import CHIPS
 from delegations.web.invitations.forms import ChooseForm
+from delegations.webkit.chips import MESSAGE_CHIPS
 from delegations.webkit.context import actor, clock, say, services, session
 from delegations.webkit.frames import dossier_frame, today
 from delegations.webkit.guards import planner, staff
 from delegations.webkit.pages import back_to, page, told
+from delegations.webkit.rights import may_write
 
 Answer = str | BaseResponse | tuple[str, int]
 
@@ -56,6 +58,13 @@ def _picked(rows: list[Participation], letters: dict[int, list[Invitation]], for
     return form.participation_ids.data or []
 
 
+def _not_arrived(dossier: Dossier, invitations: Collection[Invitation]) -> dict[int, str]:
+    """{invitation id: status of its mail} of the letters that wait for staff."""
+    statuses = letter_statuses(session(), dossier.id)
+    sent = [one.id for one in invitations if one.state == "sent" and one.id in statuses]
+    return {key: statuses[key] for key in sent if statuses[key] in NOT_ARRIVED}
+
+
 def _letters_page(dossier: Dossier, form: ChooseForm) -> str:
     rows, invitations = list_participations(session(), dossier.id), list_invitations(session(), dossier.id)
     letters: dict[int, list[Invitation]] = {}
@@ -64,8 +73,8 @@ def _letters_page(dossier: Dossier, form: ChooseForm) -> str:
     return page(
         "invitations/letters.html", **dossier_frame(dossier, "letters"), form=form, letters=letters, rows=rows,
         gone=[one for one in invitations if one.participation.removed_at], picked=_picked(rows, letters, form),
-        states=INVITATION_STATES, chips=CHIPS, statuses=letter_statuses(session(), dossier.id), mail_words=STATUSES,
-        mail_chips=MAIL_CHIPS, counts=answer_counts(session(), [dossier.id])[dossier.id], today=today(dossier),
+        states=INVITATION_STATES, chips=CHIPS, not_arrived=_not_arrived(dossier, invitations), mail_words=STATUSES,
+        mail_chips=MESSAGE_CHIPS, counts=answer_counts(session(), [dossier.id])[dossier.id], today=today(dossier),
         may_write=may_write(dossier), display_name=display_name,
         day=lambda instant: local_at(instant, dossier.zone).date(),
     )  # fmt: skip
@@ -157,11 +166,3 @@ def remind(code: str) -> Answer:
     if count < len(ids):
         told(words.gettext("Not reminded: who has answered, was not invited, or was reminded today."))
     return back_to("invitations.letters", code=dossier.code)
-
-
-@blueprint.post("/letters/templates/usual")
-@planner
-def usual_template() -> BaseResponse:
-    """The letter a fresh installation starts with."""
-    ensure_templates(session(), actor=actor(), clock=clock())
-    return back_to("invitations.templates")

@@ -7,11 +7,11 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from delegations.core.errors import N_, DomainError, StaleVersion
 from delegations.core.languages import COMPLETE, LANGUAGES
-from delegations.core.walltime import local_at
+from delegations.core.walltime import HOME_ZONE, local_at
 from delegations.invitations.queries import LetterTemplate, get_template, list_templates, own_forms
 from delegations.invitations.rules import LINK, OPTIONAL, PLACEHOLDERS, lines_of
 from delegations.invitations.samples import sample_letter
-from delegations.invitations.services import save_template
+from delegations.invitations.services import ensure_templates, save_template
 from delegations.web.invitations import blueprint
 from delegations.web.invitations.forms import TemplateForm, standing, template_form
 from delegations.webkit.context import actor, clock, say, session
@@ -35,7 +35,7 @@ def _languages(template: LetterTemplate | None) -> list[str]:
 
 
 def _template_page(template: LetterTemplate | None, form: TemplateForm, differences: Any = ()) -> str:
-    today, forms = local_at(clock().now(), "Europe/Paris").date(), own_forms(session())
+    today, forms = local_at(clock().now(), HOME_ZONE).date(), own_forms(session())
     samples = []
     for code, text in form.texts().items():
         if text["body"]:
@@ -48,6 +48,14 @@ def _template_page(template: LetterTemplate | None, form: TemplateForm, differen
         action=url_for("invitations.change_template", template_id=template.id) if template
         else url_for("invitations.create_template"),
     )  # fmt: skip
+
+
+@blueprint.post("/letters/templates/usual")
+@planner
+def usual_template() -> BaseResponse:
+    """The letter a fresh installation starts with."""
+    ensure_templates(session(), actor=actor(), clock=clock())
+    return back_to("invitations.templates")
 
 
 @blueprint.get("/letters/templates/new")

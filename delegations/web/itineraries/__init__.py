@@ -7,6 +7,7 @@ blueprint = Blueprint("itineraries", __name__)
 from delegations.web.itineraries import (  # noqa: E402 - their routes
     programme,  # noqa: F401
     releases,  # noqa: F401
+    replace,  # noqa: F401
     requests,  # noqa: F401
     requests_ask,  # noqa: F401
     slots,  # noqa: F401

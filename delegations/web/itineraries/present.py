@@ -8,16 +8,11 @@ from flask import url_for
 
 from delegations.i18n import Words
 from delegations.itineraries.board import Board, BoardDay, BoardSlot
-from delegations.itineraries.models import Slot
+from delegations.itineraries.queries import Slot
 from delegations.itineraries.rules import MARKS, TRAVEL_MODES
-from delegations.planning.values import Conflict
+from delegations.planning.values import Conflict, Leg
 
-TONES = {"planned": "draft", "waiting": "waiting", "cancelled": "cancelled"}
 DAY = 24 * 60
-
-
-def chip_of(state: str) -> str:
-    return TONES.get(state, state)
 
 
 def conflict_words(w: Words, conflict: Conflict) -> str:
@@ -44,9 +39,11 @@ def way_out_words(w: Words, conflict: Conflict) -> list[dict[str, Any]]:
 
 def leg_words(w: Words, entry: BoardSlot) -> str:
     """“Coach, 16 min + 10 min for the group · margin 8 min”."""
-    leg = entry.leg
-    if leg is None:
-        return ""
+    return way_words(w, entry.leg) if entry.leg else ""
+
+
+def way_words(w: Words, leg: Leg) -> str:
+    """A way with its sum and what is left of the time."""
     mode = w.gettext(TRAVEL_MODES[leg.mode])
     parts = [w.gettext("%(mode)s, %(minutes)s min", mode=mode, minutes=leg.travel)]
     if leg.buffer:
@@ -67,6 +64,12 @@ def conflict_view(w: Words, conflict: Conflict) -> dict[str, Any]:
     }
 
 
+def conflicts_with_days(w: Words, board: Board) -> list[dict[str, Any]]:
+    """All alerts of the programme, each with the day on which its first slot stands, where it is known."""
+    days = {entry.slot.id: on.day for on in board.days for entry in on.slots}
+    return [conflict_view(w, c) | {"day": days.get(c.slots[0]) if c.slots else None} for c in board.conflicts]
+
+
 def picture(entries: Sequence[BoardSlot], day: date, code: str) -> tuple[list[dict[str, Any]], int]:
     """(slots of the timeline, number of lanes): parallel groups get lanes of their own."""
     items: list[dict[str, Any]] = []
@@ -83,7 +86,7 @@ def picture(entries: Sequence[BoardSlot], day: date, code: str) -> tuple[list[di
         if lane == len(lane_ends):
             lane_ends.append(end)
         lane_ends[lane] = end
-        state = "travel" if slot.kind in ("transfer", "arrival", "departure") else chip_of(entry.state)
+        state = "travel" if slot.kind in ("transfer", "arrival", "departure") else entry.state
         items.append({
             "start_minute": start, "end_minute": max(end, start + 5), "title": slot.title, "state": state,
             "url": url_for("itineraries.slot", code=code, slot_id=slot.id), "lane": lane,
@@ -105,7 +108,7 @@ def route(day: BoardDay) -> list[dict[str, Any]]:
         bad = any(c.kind == "short_gap" for c in entry.conflicts)
         minutes = entry.leg.travel if entry.leg else 0
         points.append({
-            "lat": place.latitude, "lon": place.longitude, "label": place.name, "state": chip_of(entry.state),
+            "lat": place.latitude, "lon": place.longitude, "label": place.name, "state": entry.state,
             "minutes": minutes, "bad": bad, "place": place.id,
         })  # fmt: skip
     return points
@@ -123,19 +126,21 @@ def row_view(w: Words, entry: BoardSlot, board: Board) -> dict[str, Any]:
         total = sum(1 for p in board.participations if p.role in ("head", "delegate"))
         groups = w.gettext("%(some)s of %(all)s", some=entry.size, all=total)
     interpreters = sum(1 for b in slot.bookings if b.active and b.resource.kind == "interpreter")
+    counters = [(r, [o for o in r.options if o.current and o.chosen]) for r in slot.requests if r.state == "countered"]
+    times = [w.time(option.starts) for _request, options in counters for option in options]
+    offered = entry.state == "countered" and bool(times)
     return {
         "slot": slot,
-        "state": chip_of(entry.state),
+        "state": entry.state,
         "mark": MARKS[entry.state],
         "leg": leg_words(w, entry),
         "conflicts": [conflict_view(w, c) for c in entry.conflicts],
-        "who": groups or w.gettext("All"),
+        "who": groups or w.pgettext("participants", "All"),
         "interpreters": w.ngettext("+ %(num)s interpreter", "+ %(num)s interpreters", interpreters)
         if interpreters
         else "",
-        "counters": [
-            (r, [o for o in r.options if o.current and o.chosen]) for r in slot.requests if r.state == "countered"
-        ],
+        "counters": counters,
+        "offered": w.gettext("Proposes %(times)s", times=w.or_list(times)) if offered else "",
     }
 
 

@@ -5,18 +5,19 @@ from typing import Any
 
 from flask import request, url_for
 
-from delegations.core.text import one_line
-from delegations.dossiers.models import Dossier
-from delegations.dossiers.queries import get_dossier
+from delegations.core.text import one_line, typeset
+from delegations.dossiers.queries import Dossier, get_dossier
 from delegations.itineraries.board import Board, load_board
 from delegations.itineraries.days import DayRow, RowErrors, load_choices, save_day
 from delegations.itineraries.queries import current_release, list_slots
 from delegations.itineraries.rules import SLOT_KINDS
 from delegations.web.itineraries import blueprint, present
 from delegations.webkit.context import actor, clock, say, session
+from delegations.webkit.forms import number_or_none
 from delegations.webkit.frames import dossier_frame, today
 from delegations.webkit.guards import planner, staff
 from delegations.webkit.pages import back_to, page, told
+from delegations.webkit.rights import may_write
 
 BLANK_LINES = 3
 CELLS = ("starts", "ends", "kind", "title", "place", "host", "travel_minutes")
@@ -35,7 +36,7 @@ def _day_tabs(dossier: Dossier, board: Board, day: date) -> list[dict[str, Any]]
     w, tabs = say(), []
     for each in board.days:
         stages = sum(1 for s in each.slots if s.state != "cancelled")
-        more = [", ".join(each.cities), w.ngettext("%(num)s slot", "%(num)s slots", stages)]
+        more = [w.and_list(each.cities), w.ngettext("%(num)s slot", "%(num)s slots", stages)]
         if each.alerts:
             more.append(w.ngettext("%(num)s alert", "%(num)s alerts", each.alerts))
         url = url_for("itineraries.programme", code=dossier.code, day=each.day.isoformat())
@@ -50,9 +51,7 @@ def show_programme(dossier: Dossier, day: date, *, editing: bool, typed: dict[st
     on = board.day(day)
     items, lanes = present.picture(on.slots, day, dossier.code)
     first = next((e.slot.start for e in on.slots), None)
-    zone = (
-        w.gettext("%(city)s time (%(offset)s)", city=w.zone_city(first.zone), offset=w.offset(first)) if first else ""
-    )
+    zone = w.zone_note(first) if first else ""
     release = current_release(session(), dossier.id)
     choices = load_choices(session()) if editing else None
     live = [e.slot for e in on.slots if e.state != "cancelled"]
@@ -60,10 +59,9 @@ def show_programme(dossier: Dossier, day: date, *, editing: bool, typed: dict[st
         "itineraries/programme.html", **dossier_frame(dossier, "programme"), day=day, board=board, on=on, zone=zone,
         days=_day_tabs(dossier, board, day), rows=[present.row_view(w, e, board) for e in on.slots], items=items,
         lanes=lanes, hosts=present.hosts_of(on), route=present.route(on), on_the_way=present.minutes_on_the_way(on),
-        all_conflicts=[present.conflict_view(w, c) for c in board.conflicts], editing=editing, typed=typed or {},
+        all_conflicts=present.conflicts_with_days(w, board), editing=editing, typed=typed or {},
         choices=choices, kinds=SLOT_KINDS, lines=present.edit_lines(live, typed or {}, BLANK_LINES),
-        next_number=(release.number if release else 0) + 1, may_plan=actor().may_plan,
-        chip_of=present.chip_of,
+        next_number=(release.number if release else 0) + 1, may_plan=may_write(dossier),
     )  # fmt: skip
 
 
@@ -72,7 +70,7 @@ def show_programme(dossier: Dossier, day: date, *, editing: bool, typed: dict[st
 def programme(code: str) -> str:
     dossier = get_dossier(session(), actor(), code)
     day = chosen_day(dossier, request.args.get("day"))
-    editing = request.args.get("mode") == "edit" and actor().may_plan
+    editing = request.args.get("mode") == "edit" and may_write(dossier)
     return show_programme(dossier, day, editing=editing)
 
 
@@ -81,13 +79,12 @@ def _typed_rows() -> list[DayRow]:
     form = request.form
     rows = []
     for key in form.getlist("row"):
-        cell = {name: one_line(form.get(f"{key}-{name}", "")) for name in CELLS}
+        cell = {name: typeset(one_line(form.get(f"{key}-{name}", ""))) for name in CELLS}
         fold = form.get(f"{key}-fold", "")
-        version = form.get(f"{key}-version", "")
         rows.append(
             DayRow(
-                key=key, slot_id=int(key) if key.isdigit() else None,
-                version=int(version) if version.isdigit() else None,
+                key=key, slot_id=number_or_none(key),
+                version=number_or_none(form.get(f"{key}-version")),
                 fold=int(fold) if fold in ("0", "1") else None, **cell,
             )
         )  # fmt: skip

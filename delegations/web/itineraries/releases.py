@@ -19,12 +19,13 @@ from delegations.itineraries.releases import PublishedMeanwhile, preview, publis
 from delegations.itineraries.trail import messages_of_release
 from delegations.web.itineraries import blueprint
 from delegations.web.itineraries import releases_present as present
-from delegations.web.itineraries.rights import may_write, reader_of
+from delegations.web.itineraries.lookups import reader_of
 from delegations.webkit.context import actor, clock, language, say, services, session
 from delegations.webkit.forms import BaseForm, lines, optional, short
 from delegations.webkit.frames import dossier_frame
 from delegations.webkit.guards import planner, staff
 from delegations.webkit.pages import back_to, download, page, told
+from delegations.webkit.rights import may_write
 
 
 class PublishForm(BaseForm):
@@ -70,11 +71,24 @@ def _publish_page(dossier: Dossier, form: PublishForm, problem: str = "") -> str
     return page(
         "itineraries/publish.html", **dossier_frame(dossier, "releases"), form=form, shown=shown, problem=problem,
         summary=present.summary(w, shown), days=present.days_of(w, shown.changes),
-        readings=present.readings(w, shown.notices), hosts=present.hosts(w, shown),
-        to_print=present.readings(w, shown.unaddressed), rest=present.not_concerned(w, participations, shown),
+        readings=present.readings(w, shown.notices, shown.owed), hosts=present.hosts(w, shown),
+        to_print=present.readings(w, shown.unaddressed, shown.owed),
+        rest=present.not_concerned(w, participations, shown),
         unconfirmed=present.unconfirmed(w, shown), hidden=present.hidden(w, shown.hidden),
-        untranslated=present.untranslated(w, shown),
+        untranslated=present.untranslated(w, shown), left_out=_left_out(),
     )  # fmt: skip
+
+
+def _left_out() -> set[str]:
+    """Keys of those whom the form listed and nobody ticked, alone or with their line.
+
+    Who became concerned after the page was shown is not listed, and therefore told.
+    """
+    told, lines = set(http.form.getlist("tell")), set(http.form.getlist("line"))
+    found = set(http.form.getlist("listed")) - told
+    for line in http.form.getlist("listed_line"):
+        found |= set() if line in lines else set(line.split(","))
+    return found
 
 
 @blueprint.get("/dossiers/<code>/releases/new")
@@ -97,6 +111,7 @@ def publish_now(code: str) -> Any:
             release = publish_release(
                 session(), actor=actor(), clock=clock(), settings=services().settings, dossier=dossier,
                 note=form.note.data, quiet=form.quiet.data, hold=hold, expected=form.expected.data,
+                left_out=_left_out(),
             )  # fmt: skip
         except DomainError as error:
             problem, status = say().error(error), 409 if isinstance(error, PublishedMeanwhile) else 422
@@ -135,7 +150,8 @@ def release(code: str, number: int) -> str:
         "itineraries/release.html", **dossier_frame(dossier, "releases"), release=found, reading=reading,
         facts=copies.release_facts(session(), found, reading), days=reader_days(found.snapshot, None, reading),
         changes=present.days_of(say(), changes), before=before, languages_of=COMPLETE,
-        messages=messages_of_release(session(), dossier.id, number), may_plan=may_write(dossier),
+        messages=messages_of_release(session(), dossier.id, number), left_out=present.not_written_to(found),
+        may_plan=may_write(dossier),
     )  # fmt: skip
 
 

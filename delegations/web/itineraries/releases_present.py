@@ -1,6 +1,6 @@
 """Releases as their pages draw them: changes by day, who is told what in which language."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -10,12 +10,11 @@ from delegations.dossiers.queries import Participation
 from delegations.i18n import Words
 from delegations.itineraries.differences import Change, ChangeWords, in_words
 from delegations.itineraries.exports import state_of
-from delegations.itineraries.queries import Request, Slot
+from delegations.itineraries.queries import Release, Request, Slot
 from delegations.itineraries.reader_mails import Notice
-from delegations.itineraries.releases import Preview
-from delegations.itineraries.rules import SLOT_STATES
+from delegations.itineraries.releases import Preview, key_of
+from delegations.itineraries.rules import STAFF_STATES
 from delegations.network.rules import display_name
-from delegations.web.itineraries.present import chip_of
 
 DRAWN = {"added": "added", "moved": "moved", "cancelled": "cancelled", "relocated": "moved"}
 """How the drawing of differences calls a kind of change; the others are simply changes."""
@@ -62,22 +61,44 @@ def count_of(days: Iterable[Day]) -> int:
     return sum(len(day.rows) for day in days)
 
 
+@dataclass(frozen=True)
+class Person:
+    """One who is written to, or printed for; `key` is what the form calls him, `since` the release he was told of
+    last when he was left out after it."""
+
+    key: str
+    name: str
+    language: str
+    address: str
+    cards: int
+    since: int | None
+
+    def channel(self, w: Words) -> str:
+        """By which way he hears."""
+        if not self.address:
+            return w.gettext("on paper")
+        cards = w.ngettext("%(num)s calendar entry", "%(num)s calendar entries", self.cards) if self.cards else ""
+        return w.and_list([part for part in (w.gettext("mail and page"), cards) if part])
+
+
 @dataclass
 class Audience:
-    """Readers who get the same: one line of the table. `people` are (name, language, address)."""
+    """Readers who get the same: one line of the table."""
 
     kind: str
     first: bool
     changes: list[Change]
     languages: dict[str, int] = field(default_factory=dict)
-    people: list[tuple[str, str, str]] = field(default_factory=list)
+    people: list["Person"] = field(default_factory=list)
     groups: set[str] | None = None
     cards: int = 0
 
-    def add(self, notice: Notice) -> None:
+    def add(self, notice: Notice, owed: Mapping[int, int]) -> None:
         recipient = notice.recipient
         self.languages[recipient.language] = self.languages.get(recipient.language, 0) + 1
-        self.people.append((recipient.name, recipient.language, recipient.address))
+        since = min((owed[p.id] for p in notice.participations if p.id in owed), default=None)
+        address = recipient.address
+        self.people.append(Person(notice.key, recipient.name, recipient.language, address, notice.cards, since))
         own = set.intersection(*({g.name for g in p.groups} for p in notice.participations))
         self.groups = own if self.groups is None else self.groups & own
         self.cards += 1 if notice.cards else 0
@@ -119,7 +140,7 @@ def _kind(notice: Notice) -> str:
     return AUDIENCES.get(notice.participations[0].role, notice.participations[0].role)
 
 
-def audiences(notices: Iterable[Notice]) -> list[Audience]:
+def audiences(notices: Iterable[Notice], owed: Mapping[int, int]) -> list[Audience]:
     """Notices with the same role and the same changes in one line, the largest first."""
     found: dict[Any, Audience] = {}
     for notice in notices:
@@ -127,7 +148,7 @@ def audiences(notices: Iterable[Notice]) -> list[Audience]:
         key = (_kind(notice), notice.first, frozenset(changes))
         if key not in found:
             found[key] = Audience(key[0], notice.first, [] if notice.first else list(changes.values()))
-        found[key].add(notice)
+        found[key].add(notice, owed)
     order = ("delegate", "interpreter", "driver", "liaison")
     return sorted(
         found.values(), key=lambda a: (order.index(a.kind) if a.kind in order else len(order), -len(a.people))
@@ -142,13 +163,18 @@ class Reading:
     more: str
     languages: str
     what: str
-    people: list[tuple[str, str, str]]
+    people: list[Person]
     days: list[Day]
 
+    @property
+    def key(self) -> str:
+        """What the form calls all of them."""
+        return ",".join(person.key for person in self.people)
 
-def readings(w: Words, notices: Iterable[Notice]) -> list[Reading]:
+
+def readings(w: Words, notices: Iterable[Notice], owed: Mapping[int, int]) -> list[Reading]:
     made = []
-    for audience in audiences(notices):
+    for audience in audiences(notices, owed):
         groups = w.and_list(sorted(audience.groups or ()))
         more = w.gettext("of %(groups)s", groups=groups) if groups else ""
         made.append(
@@ -171,12 +197,18 @@ def hosts(w: Words, preview: Preview) -> list[dict[str, Any]]:
     both = [(r, False) for r in preview.hosts.updates] + [(r, True) for r in preview.hosts.questions]
     return [
         {
-            "request": r, "name": r.organisation.name, "contact": display_name(r.contact),
+            "request": r, "key": key_of(r), "name": r.organisation.name, "contact": display_name(r.contact),
             "language": r.contact.language, "slot": r.slot.title,
             "what": w.gettext(HOST_MAILS[_host_mail(r, question=question)]),
         }
         for r, question in both
     ]  # fmt: skip
+
+
+def not_written_to(release: Release) -> list[tuple[str, int]]:
+    """(name, release last told) of readers whom staff left out of this release, and who still wait for word."""
+    names = {str(p["participation"]): p["name"] for p in release.snapshot["people"]}
+    return [(names.get(key, key), number) for key, number in release.owed.items()]
 
 
 def not_concerned(w: Words, participations: Sequence[Participation], preview: Preview) -> str:
@@ -189,16 +221,16 @@ def not_concerned(w: Words, participations: Sequence[Participation], preview: Pr
 def unconfirmed(w: Words, preview: Preview) -> list[dict[str, str]]:
     """Slots readers see as not confirmed."""
     return [
-        {"title": s["title"].get("fr") or next(iter(s["title"].values()), ""), "state": chip_of(s["state"]),
-         "word": w.gettext(SLOT_STATES[s["state"]])}
-        for s in preview.unconfirmed
+        {"title": s["title"].get("fr") or next(iter(s["title"].values()), ""), "state": s["state"],
+         "word": w.gettext(word)}
+        for s, word in ((s, STAFF_STATES[s["state"]]) for s in preview.unconfirmed)
     ]  # fmt: skip
 
 
 def hidden(w: Words, slots: Iterable[Slot]) -> list[dict[str, str]]:
     """Slots readers do not see."""
     states = [(slot, state_of(slot)) for slot in slots]
-    return [{"title": s.title, "state": chip_of(state), "word": w.gettext(SLOT_STATES[state])} for s, state in states]
+    return [{"title": s.title, "state": state, "word": w.gettext(STAFF_STATES[state])} for s, state in states]
 
 
 def untranslated(w: Words, preview: Preview) -> list[tuple[str, list[str]]]:

@@ -17,12 +17,13 @@ from delegations.itineraries.requests import answer_request, approve_hand_over
 from delegations.messaging.queries import messages_to
 from delegations.web.itineraries import blueprint
 from delegations.web.itineraries import requests_present as present
+from delegations.web.itineraries.lookups import request_of
 from delegations.web.itineraries.requests_forms import ANSWERS, BEHALF, NUMBERS, BehalfForm
-from delegations.web.itineraries.rights import may_write, request_of
 from delegations.webkit.context import actor, clock, language, say, services, session
 from delegations.webkit.frames import dossier_frame, today
 from delegations.webkit.guards import planner, staff
 from delegations.webkit.pages import back_to, page, told
+from delegations.webkit.rights import may_write
 
 MOST_MAILS = 8
 NOTE_LENGTH = 1000
@@ -84,7 +85,7 @@ def request_page(dossier: Dossier, found: Request, form: BehalfForm | None = Non
         offers=[(o, present.moment(w, present.option_wall(o)), present.fit_words(w, fits.get(o.id))) for o in offers],
         soundings=[(o, present.moment(w, present.option_wall(o))) for o in found.options if o.source == "sounding"],
         history=present.history(w, events, dossier.zone), form=form or BehalfForm(formdata=None), problem=problem,
-        numbers=NUMBERS, answers=ANSWERS, ways=BEHALF, may_plan=may_write(dossier),
+        numbers=NUMBERS, answers=ANSWERS, ways=BEHALF, may_plan=may_write(dossier), acts=present.acts(found),
         link=services().links.url(link) if link and link.revoked_at is None else "", revoked=link and link.revoked_at,
         mails=messages_to(session(), found.contact_id, dossier.id)[:MOST_MAILS],
     )  # fmt: skip

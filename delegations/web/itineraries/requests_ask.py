@@ -4,9 +4,9 @@ from typing import Any
 
 from flask import request as http
 
-from delegations.core.errors import DomainError
+from delegations.core.errors import N_, DomainError
 from delegations.dossiers.queries import Dossier, get_dossier
-from delegations.itineraries.asking import ask_host, usual_deadline
+from delegations.itineraries.asking import ask_host, engage_host, usual_deadline
 from delegations.itineraries.contacts import contacts_of, people_already_asked
 from delegations.itineraries.queries import Slot, get_slot
 from delegations.network.queries import organisation_choices
@@ -33,11 +33,10 @@ def _ask_page(dossier: Dossier, slot: Slot, form: AskForm) -> str:
     if not form.is_submitted():
         form.deadline.data = usual_deadline(slot, clock())
         form.contact_id.data = free[0].id if len(free) == 1 else None
-    w = say()
-    zone = w.gettext("%(city)s time (%(offset)s)", city=w.zone_city(slot.start_zone), offset=w.offset(slot.start))
     return page(
         "itineraries/ask.html", **dossier_frame(dossier, "requests"), slot=slot, form=form, people=people, asked=asked,
-        organisations=organisation_choices(session()), organisation_id=organisation_id, zone=zone, numbers=NUMBERS,
+        organisations=organisation_choices(session()), organisation_id=organisation_id, numbers=NUMBERS,
+        zone=say().zone_note(slot.start),
     )  # fmt: skip
 
 
@@ -58,13 +57,17 @@ def ask_now(code: str, slot_id: int) -> Any:
     question = form.question(organisation_id, slot.start_zone) if form.validate() else None
     if question is not None:
         try:
-            asked = ask_host(
+            use_case = engage_host if form.agreed.data else ask_host
+            asked = use_case(
                 session(), actor=actor(), clock=clock(), settings=services().settings, slot=slot, question=question
             )
         except DomainError as error:
             form.refuse(error)
         else:
-            told(say().gettext("%(name)s is asked; the mail is on its way.", name=display_name(asked.contact)))
+            sentence = N_("%(name)s is asked; the mail is on its way.")
+            if form.agreed.data:
+                sentence = N_("%(name)s is confirmed; the mail that says so is on its way.")
+            told(say().gettext(sentence, name=display_name(asked.contact)))
             return back_to("itineraries.request", code=dossier.code, request_id=asked.id)
     session().rollback()
     dossier = get_dossier(session(), actor(), code)

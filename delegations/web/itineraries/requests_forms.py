@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 
 from delegations.core.errors import N_, InvalidInput
 from delegations.core.walltime import AmbiguousHour, WallTime, wall_time
@@ -77,6 +77,11 @@ class AskForm(TimesForm):
         description=N_("For example: a guided visit, a room for twenty, a speaker on water"),
         filters=[lines],
         validators=[short(1000)],
+    )
+
+    agreed = BooleanField(
+        N_("They have already agreed"),
+        description=N_("By phone or letter: they get a confirmation instead of a question."),
     )
 
     def fill(self, contacts: list[tuple[int, str]]) -> None:

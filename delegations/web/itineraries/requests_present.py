@@ -5,26 +5,27 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from delegations.core.errors import N_
+from delegations.core.errors import N_, NC_
 from delegations.core.walltime import WallTime
 from delegations.i18n import Words
 from delegations.itineraries.exports import state_of
 from delegations.itineraries.fits import Fit
 from delegations.itineraries.queries import Request, RequestEvent, RequestOption, Slot
 from delegations.itineraries.requests import cut_off
-from delegations.itineraries.rules import REQUEST_STATES
+from delegations.itineraries.rules import ASKED_ANEW, REQUEST_STATES, WAITING_STATES
 from delegations.web.itineraries.requests_forms import BEHALF
 
 ANSWERED = ("confirmed", "countered", "declined", "handed_over")
 GONE = ("withdrawn", "settled", "draft")
 CHIPS = {"asked": "waiting", "handed_over": "countered", "settled": "withdrawn"}
 EVENTS = {
-    "asked": N_("Asked"),
+    "asked": NC_("event", "Asked"),
     "asked_again": N_("Asked again"),
-    "reminded": N_("Reminded"),
-    "confirmed": N_("Confirmed"),
+    "engaged": N_("Had already agreed; told that we count on them"),
+    "reminded": NC_("event", "Reminded"),
+    "confirmed": NC_("event", "Confirmed"),
     "countered": N_("Proposed another time"),
-    "declined": N_("Declined"),
+    "declined": NC_("event", "Declined"),
     "handed_over": N_("Handed over to a colleague"),
     "cancelled_late": N_("Refused after the cut-off; the duty officer was alerted"),
     "settled": N_("Somebody else answered; thanked and let go"),
@@ -32,7 +33,7 @@ EVENTS = {
     "hand_over_refused": N_("Hand-over refused; asked again"),
     "counter_accepted": N_("Proposed time accepted; the slot moved"),
     "counter_refused": N_("Proposed times refused; the first question stands again"),
-    "withdrawn": N_("Withdrawn"),
+    "withdrawn": NC_("event", "Withdrawn"),
     "reconfirm": N_("The slot changed beyond the tolerance: to be reconfirmed"),
     "restored": N_("The slot came back before anybody was told: the answer holds again"),
     "replaced": N_("The slot was given to another host"),
@@ -72,7 +73,7 @@ class Row:
 
 def days_late(request: Request, today: date) -> int:
     """Days since the deadline of a question that has no usable answer, else 0."""
-    if request.state not in ("asked", "reconfirm") or request.deadline is None:
+    if request.state not in WAITING_STATES or request.deadline is None:
         return 0
     return max(0, (today - request.deadline).days)
 
@@ -93,6 +94,20 @@ def offered(request: Request) -> list[RequestOption]:
     return [o for o in request.options if o.current and o.chosen] if request.state == "countered" else []
 
 
+def acts(request: Request) -> frozenset[str]:
+    """What staff can do with it as it stands: remind, ask_again, replace, withdraw, answer on the host's behalf."""
+    if request.slot.cancelled_at is not None or request.state in ("settled", "draft"):
+        return frozenset()
+    found = {"replace"}
+    if request.state != "withdrawn":
+        found |= {"withdraw", "answer"}
+    if request.state in WAITING_STATES:
+        found.add("remind")
+    if request.state in ("reconfirm", *ASKED_ANEW):
+        found.add("ask_again")
+    return frozenset(found)
+
+
 def fit_words(w: Words, fit: Fit | None) -> str:
     if fit is None:
         return ""
@@ -106,20 +121,20 @@ def fit_words(w: Words, fit: Fit | None) -> str:
 
 
 def state_chip(w: Words, request: Request, slot: Slot, today: date) -> tuple[str, str]:
-    """(shape, word) of a request: “Late, 3 d”, “Proposes 15:30”."""
+    """(shape, word) of a request: “3 days late”, “Proposes 15:30”."""
     late = days_late(request, today)
     if late and request.state == "asked":
-        return "late", w.gettext("Late, %(days)s d", days=late)
+        return "late", w.ngettext("%(num)s day late", "%(num)s days late", late)
     times = [moment(w, option_wall(o), slot.starts.date()) for o in offered(request)]
     if times:
-        return "countered", w.gettext("Proposes %(times)s", times=", ".join(times))
+        return "countered", w.gettext("Proposes %(times)s", times=w.or_list(times))
     return CHIPS.get(request.state, request.state), w.gettext(REQUEST_STATES[request.state])
 
 
 def _line(w: Words, request: Request, slot: Slot, today: date, fits: dict[int, Fit]) -> Line:
     chip, word = state_chip(w, request, slot, today)
     offers = [(o, fit_words(w, fits.get(o.id))) for o in offered(request)]
-    still_open = request.state in ("asked", "reconfirm") and slot.cancelled_at is None
+    still_open = request.state in WAITING_STATES and slot.cancelled_at is None
     return Line(request, chip, word, days_late(request, today) if still_open else 0, still_open, offers)
 
 
@@ -129,7 +144,7 @@ def rows(w: Words, slots: Iterable[Slot], today: date, fits: dict[int, Fit]) -> 
     for slot in slots:
         state = state_of(slot)
         lines = [_line(w, r, slot, today, fits) for r in slot.requests if r.state != "draft"]
-        unasked = state == "planned"
+        unasked = state == "unasked"
         if lines or unasked:
             made.append(Row(slot, state, lines, unasked))
     return made
@@ -161,7 +176,7 @@ def progress(w: Words, slots: Iterable[Slot], today: date) -> dict[str, Any]:
     if late:
         since = w.ngettext("%(num)s day", "%(num)s days", max(late))
         more = w.ngettext("%(num)s late since %(since)s", "%(num)s late since %(since)s", len(late), since=since)
-        sentence = f"{sentence}, {more}"
+        sentence = f"{sentence}{w.comma}{more}"
     parts = [(state, states.count(state)) for state in ("confirmed", "countered", "reconfirm", "declined")]
     parts.append(("waiting", len(states) - sum(count for _state, count in parts)))
     return {"parts": parts, "sentence": sentence, "asked": len(states), "late": len(late)}
@@ -185,11 +200,14 @@ def history(w: Words, events: Sequence[RequestEvent], zone: str) -> list[dict[st
 def facts(w: Words, request: Request, told: dict[str, Any]) -> list[tuple[str, str, str]]:
     """(term, value, more): the question as the host sees it. `told` are the facts of its mails."""
     slot = request.slot
-    zone = w.gettext("%(city)s time (%(offset)s)", city=told["zone_city"], offset=w.offset(slot.start))
     people = w.ngettext("%(num)s person", "%(num)s people", told["size"])
     more = w.ngettext("with %(num)s interpreter", "with %(num)s interpreters", told["interpreters"])
     pairs = [
-        (w.gettext("When"), f"{w.date(slot.starts.date(), 'full')}, {w.time(slot.start)}–{w.time(slot.end)}", zone),
+        (
+            w.pgettext("meeting", "When"),
+            f"{w.date(slot.starts.date(), 'full')}{w.comma}{w.time(slot.start)}–{w.time(slot.end)}",
+            w.zone_note(slot.start),
+        ),
         (w.gettext("Where"), told["place"], ""),
         (w.gettext("Who comes"), people, more if told["interpreters"] else ""),
         (w.gettext("Text"), told["text"], ""),

@@ -7,21 +7,17 @@ from wtforms import BooleanField, DateField, IntegerField, SelectField, SelectMu
 from wtforms.validators import NumberRange
 from wtforms.validators import Optional as Blank
 
-from delegations.core.errors import N_
+from delegations.core.errors import N_, NC_
 from delegations.core.walltime import WallTime, wall_time
-from delegations.dossiers.models import Dossier
-from delegations.itineraries.models import Slot
-from delegations.itineraries.rules import SLOT_KINDS, TRAVEL_MODES
+from delegations.dossiers.queries import Dossier
+from delegations.itineraries.queries import Slot
+from delegations.itineraries.rules import INTERPRETING, SLOT_KINDS, TRAVEL_MODES
 from delegations.itineraries.slots import SlotValues
 from delegations.itineraries.timetyping import on_day
-from delegations.webkit.forms import BaseForm, line, lines, required, short
+from delegations.webkit.forms import BaseForm, line, lines, number_or_none, required, short
 
 MINUTES = N_("Give a number of minutes between 0 and 1440.")
 TRANSLATED = ("en", "ar")
-
-
-def _number(value: Any) -> int | None:
-    return int(value) if str(value or "").isdigit() else None
 
 
 class SlotForm(BaseForm):
@@ -30,27 +26,33 @@ class SlotForm(BaseForm):
     kind = SelectField(N_("Kind"), choices=list(SLOT_KINDS.items()), default="visit")
     title = StringField(N_("Title (French)"), filters=[line], validators=[required(), short(300)])
     day = DateField(N_("Day"), validators=[required()])
-    starts = StringField(N_("From"), filters=[line], validators=[required()])
+    starts = StringField(NC_("time", "From"), filters=[line], validators=[required()])
     start_fold = SelectField(
         N_("If this hour happens twice"),
         choices=[("", N_("not said")), ("0", N_("the first")), ("1", N_("the second"))],
         default="",
     )
     end_day = DateField(N_("Last day, if another"), validators=[Blank()])
-    ends = StringField(N_("To"), filters=[line], validators=[required()])
+    ends = StringField(NC_("time", "To"), filters=[line], validators=[required()])
     end_fold = SelectField(
         N_("If this hour happens twice"),
         choices=[("", N_("not said")), ("0", N_("the first")), ("1", N_("the second"))],
         default="",
     )
-    place_id = SelectField(N_("Place"), coerce=_number, default=None)
-    end_place_id = SelectField(N_("Place at the end, if another"), coerce=_number, default=None)
-    host_id = SelectField(N_("Host"), coerce=_number, default=None)
+    place_id = SelectField(NC_("venue", "Place"), coerce=number_or_none, default=None)
+    end_place_id = SelectField(N_("Place at the end, if another"), coerce=number_or_none, default=None)
+    host_id = SelectField(N_("Host"), coerce=number_or_none, default=None)
     attendance = SelectField(
         N_("Who attends"), choices=[("all", N_("The whole delegation")), ("some", N_("Those chosen below"))]
     )
     participation_ids = SelectMultipleField(N_("Chosen people"), coerce=int)
     resource_ids = SelectMultipleField(N_("Interpreters, vehicles, rooms"), coerce=int)
+    interpreting = SelectField(N_("How it is interpreted"), choices=list(INTERPRETING.items()), default="")
+    interpreter_note = TextAreaField(
+        N_("Briefing for the interpreters"),
+        description=N_("Only the interpreters booked here read it, on their own page"),
+        filters=[lines],
+    )
     public_text = TextAreaField(N_("Text for the delegation (French)"), filters=[lines])
     staff_note = TextAreaField(N_("Note for staff only"), filters=[lines])
     title_en = StringField(N_("Title in English"), filters=[line], validators=[short(300)])
@@ -94,7 +96,8 @@ class SlotForm(BaseForm):
             fixed=bool(self.fixed.data), tolerance_minutes=self.tolerance_minutes.data or 0,
             tolerance_people=self.tolerance_people.data if self.tolerance_people.data is not None else 2,
             travel_mode=self.travel_mode.data, travel_minutes=self.travel_minutes.data,
-            remote_link=self.remote_link.data,
+            remote_link=self.remote_link.data, interpreting=self.interpreting.data,
+            interpreter_note=self.interpreter_note.data,
         )  # fmt: skip
 
     def _wall(self, field: str, day: date, zone: str, fold: str | None) -> WallTime:
@@ -114,6 +117,7 @@ def stands(slot: Slot, texts: dict[str, dict[str, str]]) -> dict[str, Any]:
         for name in (
             "kind", "title", "place_id", "end_place_id", "host_id", "attendance", "public_text", "staff_note", "fixed",
             "tolerance_minutes", "tolerance_people", "travel_mode", "travel_minutes", "remote_link",
+            "interpreting", "interpreter_note",
         )
     }  # fmt: skip
     data |= {

@@ -6,13 +6,11 @@ from typing import Any
 from flask import request
 
 from delegations.core.errors import N_, DomainError, InvalidInput, StaleVersion
-from delegations.dossiers.models import Dossier
-from delegations.dossiers.queries import get_dossier, list_participations
+from delegations.dossiers.queries import Dossier, get_dossier, list_participations
 from delegations.itineraries.board import load_board
 from delegations.itineraries.exports import slot_texts
-from delegations.itineraries.models import Slot
 from delegations.itineraries.options import save_slot_texts, slot_choices
-from delegations.itineraries.queries import get_slot, list_slots
+from delegations.itineraries.queries import Slot, get_slot, list_slots
 from delegations.itineraries.slots import (
     cancel_slot,
     delete_draft_slot,
@@ -30,6 +28,7 @@ from delegations.webkit.context import actor, clock, say, session
 from delegations.webkit.frames import dossier_frame
 from delegations.webkit.guards import planner, staff
 from delegations.webkit.pages import back_to, page, told
+from delegations.webkit.rights import may_write
 
 
 class NotMinutes(InvalidInput):
@@ -52,7 +51,7 @@ def _page(dossier: Dossier, form: SlotForm, slot: Slot | None, **more: Any) -> s
         conflicts = [present.conflict_view(say(), c) for c in board.conflicts if slot.id in c.slots]
     return page(
         "itineraries/slot.html", **dossier_frame(dossier, "programme"), form=form, slot=slot, conflicts=conflicts,
-        may_plan=actor().may_plan, chip_of=present.chip_of, **more,
+        may_plan=may_write(dossier), **more,
     )  # fmt: skip
 
 

@@ -14,7 +14,8 @@ from delegations.messaging import services as messaging
 from delegations.messaging.exports import MessageView, file_of, view_message
 from delegations.messaging.rules import STATUSES
 from delegations.web.messages import blueprint
-from delegations.web.messages.words import ACTIONS, DONE, LEFT, PURPOSES, SHAPES
+from delegations.web.messages.words import ACTIONS, DONE, LEFT, PURPOSES
+from delegations.webkit.chips import MESSAGE_CHIPS
 from delegations.webkit.context import actor, clock, identity, say, services, session
 from delegations.webkit.guards import planner, staff
 from delegations.webkit.pages import back_to, download, page, told
@@ -46,8 +47,9 @@ def index() -> str:
     found = queries.list_messages(session(), wanted, scope, page=_number(request.args, "page"))
     return page(
         "messages/index.html", section="messages", found=found, wanted=wanted, codes=codes, statuses=STATUSES,
-        counts=queries.counts_by_status(session(), scope), shapes=SHAPES, purposes=PURPOSES, zone=identity().zone,
-        may_decide=actor().may_plan, code=codes[wanted.dossier_id][0] if wanted.dossier_id else "",
+        counts=queries.counts_by_status(session(), scope), shapes=MESSAGE_CHIPS, purposes=PURPOSES,
+        zone=identity().zone, may_decide=actor().may_plan,
+        code=codes[wanted.dossier_id][0] if wanted.dossier_id else "",
     )  # fmt: skip
 
 
@@ -95,7 +97,7 @@ def show(message_id: int) -> str:
     message, view = _view(message_id)
     actions = [name for name, allowed in ACTIONS.items() if message.status in allowed] if actor().may_plan else []
     return page(
-        "messages/show.html", section="messages", message=message, view=view, actions=actions, shapes=SHAPES,
+        "messages/show.html", section="messages", message=message, view=view, actions=actions, shapes=MESSAGE_CHIPS,
         statuses=STATUSES, purposes=PURPOSES, zone=identity().zone,
         reason=say().error(view.error) if view.error else "",
         dossier=dossier_codes(session(), actor()).get(message.dossier_id),

@@ -16,31 +16,27 @@ from wtforms import (
 from wtforms.validators import NumberRange
 from wtforms.validators import Optional as Blank
 
-from delegations.core.errors import N_
-from delegations.core.languages import LANGUAGES
-from delegations.core.text import without_accents
+from delegations.core.errors import N_, NC_
+from delegations.i18n.phones import shown_phone
 from delegations.network.opening import parse_window, windows_text
 from delegations.network.rules import CATEGORIES, RANKS, RESOURCE_KINDS, THEMES
 from delegations.webkit.context import say
-from delegations.webkit.forms import BaseForm, line, lines, required, short
+from delegations.webkit.forms import (
+    LANGUAGE_CHOICES,
+    BaseForm,
+    PhoneField,
+    line,
+    lines,
+    number_or_none,
+    required,
+    short,
+)
 
 DAYS = (
     N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"),
 )  # fmt: skip
 YES_NO = [("", N_("not known")), ("yes", N_("yes")), ("no", N_("no"))]
 NOT_A_NUMBER = N_("Give a number.")
-LANGUAGE_CHOICES = [(code, language.name) for code, language in LANGUAGES.items()]
-
-
-def _id(value: Any) -> int | None:
-    return int(value) if str(value or "").isdecimal() else None
-
-
-def countries() -> list[tuple[str, str]]:
-    """All countries by name in the reader's language."""
-    names = say().locale.territories
-    found = [(code, name) for code, name in names.items() if len(code) == 2 and code.isalpha() and code != "ZZ"]
-    return sorted(found, key=lambda pair: without_accents(pair[1]).casefold())
 
 
 class DegreesField(DecimalField):  # type: ignore[misc]  # WTForms has no types
@@ -73,7 +69,7 @@ class EntryForm(BaseForm):
         if "organisation_id" in self._fields:
             self._fields["organisation_id"].choices = [("", ""), *organisations]
         if "country" in self._fields:
-            self._fields["country"].choices = countries()
+            self._fields["country"].choices = say().countries()
 
     def values_for(self) -> dict[str, Any]:
         return self.values()
@@ -84,11 +80,13 @@ class EntryForm(BaseForm):
         if isinstance(field, BooleanField):
             return words.gettext("yes") if value else words.gettext("no")
         if isinstance(field, SelectMultipleField):
-            return ", ".join(words.gettext(text) for key, text in field.choices if key in (value or ()))
+            return words.and_list(words.gettext(text) for key, text in field.choices if key in (value or ()))
         if isinstance(field, SelectField):
             return next((words.gettext(text) for key, text in field.choices if str(key) == str(value or "")), "")
         if isinstance(value, float | Decimal):
             return str(float(value))
+        if isinstance(field, PhoneField):
+            return shown_phone(value or "")
         return "" if value is None else str(value)
 
     @classmethod
@@ -104,10 +102,11 @@ class OrganisationForm(EntryForm):
     territory = StringField(N_("Territory"), filters=[line], validators=[short()])
     themes = SelectMultipleField(N_("Themes"), choices=list(THEMES.items()))
     member = BooleanField(N_("Member of the network"))
+    own = BooleanField(N_("Our own house: nobody has to be asked to receive a delegation"))
     website = StringField(N_("Website"), filters=[line], validators=[short(300)])
     notes = TextAreaField(N_("Notes"), filters=[lines])
     groups = (
-        (N_("Organisation"), ("name", "category", "member", "website")),
+        (N_("Organisation"), ("name", "category", "member", "own", "website")),
         (N_("Where"), ("country", "city", "territory")),
         (N_("What it is about"), ("themes", "notes")),
     )
@@ -123,9 +122,9 @@ class PersonForm(EntryForm):
     rank = SelectField(N_("Rank, for letters"), choices=list(RANKS.items()), default="standard")
     title = StringField(N_("Function, in the original"), filters=[line], validators=[short(300)])
     title_fr = StringField(N_("French equivalent of the function"), filters=[line], validators=[short(300)])
-    organisation_id = SelectField(N_("Organisation"), coerce=_id, default=None)
+    organisation_id = SelectField(N_("Organisation"), coerce=number_or_none, default=None)
     email = StringField(N_("E-mail address"), filters=[line], validators=[short(254)])
-    phone = StringField(N_("Telephone"), filters=[line], validators=[short(60)])
+    phone = PhoneField(N_("Telephone"), filters=[line], validators=[short(60)])
     language = SelectField(N_("Language"), choices=LANGUAGE_CHOICES, default="fr")
     zone = StringField(N_("Time zone, such as Africa/Casablanca"), filters=[line], validators=[short()])
     salutation = StringField(N_("Opening of letters, if it is to differ"), filters=[line], validators=[short()])
@@ -139,7 +138,7 @@ class PersonForm(EntryForm):
 
 class PlaceForm(EntryForm):
     name = StringField(N_("Name"), filters=[line], validators=[required(), short()])
-    organisation_id = SelectField(N_("Organisation"), coerce=_id, default=None)
+    organisation_id = SelectField(N_("Organisation"), coerce=number_or_none, default=None)
     address = TextAreaField(N_("Address"), filters=[lines])
     city = StringField(N_("City"), filters=[line], validators=[short()])
     country = SelectField(N_("Country"), default="FR")
@@ -165,10 +164,13 @@ class PlaceForm(EntryForm):
     )
     notes = TextAreaField(N_("Notes"), filters=[lines])
     groups = (
-        (N_("Place"), ("name", "organisation_id", "address", "city", "country")),
+        (NC_("venue", "Place"), ("name", "organisation_id", "address", "city", "country")),
         (N_("Time and map"), ("zone", "latitude", "longitude")),
         (N_("Opening times"), (*(f"open_{day}" for day in range(7)), "closed_days")),
-        (N_("Access"), ("capacity", "step_free", "security_minutes", "access_rules", "coach_parking", "notes")),
+        (
+            NC_("venue", "Access"),
+            ("capacity", "step_free", "security_minutes", "access_rules", "coach_parking", "notes"),
+        ),
     )
 
     def values_for(self) -> dict[str, Any]:
@@ -195,7 +197,7 @@ class ResourceForm(EntryForm):
     kind = SelectField(N_("Kind"), choices=list(RESOURCE_KINDS.items()))
     capacity = CountField(N_("Seats or places"), validators=[Blank(), NumberRange(1, 10_000, message=NOT_A_NUMBER)])
     languages = SelectMultipleField(N_("Languages"), choices=LANGUAGE_CHOICES)
-    organisation_id = SelectField(N_("Organisation"), coerce=_id, default=None)
+    organisation_id = SelectField(N_("Organisation"), coerce=number_or_none, default=None)
     notes = TextAreaField(N_("Notes"), filters=[lines])
     groups = ((N_("Resource"), ("name", "kind", "capacity", "languages", "organisation_id", "notes")),)
 

@@ -7,10 +7,12 @@ from typing import Any
 from delegations.core.errors import N_
 from delegations.core.text import one_line
 from delegations.i18n import Words
+from delegations.i18n.phones import shown_phone
 from delegations.network.queries import countries_of_organisations, organisation_choices
 from delegations.network.rules import CATEGORIES, RANKS, RESOURCE_KINDS, THEMES
-from delegations.web.network.forms import LANGUAGE_CHOICES, YES_NO
+from delegations.web.network.forms import YES_NO
 from delegations.webkit.context import say, session
+from delegations.webkit.forms import LANGUAGE_CHOICES
 
 EVERY = ("", N_("all"))
 LONGEST = 200
@@ -118,9 +120,11 @@ def _cell(words: Words, name: str, value: Any) -> object:
     if isinstance(value, bool):
         return words.gettext("yes") if value else words.gettext("no")
     if name == "themes":
-        return ", ".join(words.gettext(THEMES.get(theme, theme)) for theme in value)
+        return words.and_list(words.gettext(THEMES.get(theme, theme)) for theme in value)
     if name in ("language", "languages"):
-        return ", ".join(words.language_name(code) for code in ([value] if name == "language" else value))
+        return words.and_list(words.language_name(code) for code in ([value] if name == "language" else value))
+    if name == "phone":
+        return shown_phone(value)
     if name == "country":
         return words.country(value)
     return value.name if name == "organisation" and value else value

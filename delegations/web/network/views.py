@@ -90,8 +90,9 @@ def show(noun: str, entry_id: int) -> str:
 
 
 def _form_page(noun: str, form: EntryForm, entry: Any = None, differences: Any = None) -> str:
+    name = "" if entry is None else display_name(entry) if noun == "people" else entry.name
     return page(
-        "network/edit.html", section="network", noun=noun, form=form, entry=entry, differences=differences,
+        "network/edit.html", section="network", noun=noun, form=form, entry=entry, differences=differences, name=name,
         list_title=TITLES[noun], title=say().gettext(NEW[noun]) if entry is None else say().gettext("Edit"),
     )  # fmt: skip
 

@@ -62,7 +62,8 @@ def _host_line(words: Words, host: HostLine, fits: dict[int, Fit]) -> Line:
     if host.kind == "countered":
         offers = tuple((o.id, _time(words, WallTime(o.starts, o.zone, o.fold), host)) for o in host.offers)
         said = [fit_words(words, fits[o.id]) for o in host.offers]
-    told = [f"{time}: {text}" for (_id, time), text in zip(offers, said, strict=True) if text]
+    colon = words.pgettext("after a term", ":")
+    told = [f"{time}{colon} {text}" for (_id, time), text in zip(offers, said, strict=True) if text]
     fit = said[0] if len(said) == 1 else " · ".join(told)
     key = (host.slot.starts_at, host.requests[0].id)
     return Line(host.kind, host.due, host.slot.dossier, host, key, offers, fit)

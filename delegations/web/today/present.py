@@ -7,9 +7,10 @@ from flask import url_for
 
 from delegations.core.walltime import local_at, zone
 from delegations.dossiers.queries import Dossier, scope_of_messages
+from delegations.dossiers.rules import OVER
 from delegations.dossiers.season import month_after, season_around
-from delegations.dossiers.today import OVER
 from delegations.i18n import Words
+from delegations.itineraries.queries import Slot
 from delegations.itineraries.today import alerts_of, readiness, slots_between
 from delegations.messaging.queries import counts_by_status
 from delegations.messaging.today import sent_since
@@ -62,26 +63,40 @@ def _readiness(words: Words, ahead: list[Dossier], now: datetime, today: date) -
     visit = next((d for d in ahead if d.kind in ("visit", "mission")), None)
     found = readiness(session(), actor(), visit, now=now)
     if visit is None:
-        return {"value": found.confirmed, "of": found.total or "",
-                "label": words.gettext("slots confirmed, next two weeks")}  # fmt: skip
+        soon = words.ngettext("slot confirmed, next two weeks", "slots confirmed, next two weeks", found.total)
+        return {"value": found.confirmed, "of": found.total or "", "label": soon}
     days = (visit.starts_on - today).days
-    left = words.gettext("slots confirmed, visit under way")
+    left = words.ngettext("slot confirmed, visit under way", "slots confirmed, visit under way", found.total)
     if days > 0:
-        left = words.gettext("slots confirmed at D−%(days)s", days=days)
+        left = words.ngettext("slot confirmed at D−%(days)s", "slots confirmed at D−%(days)s", found.total, days=days)
     url = url_for("itineraries.programme", code=visit.code)
     return {"value": found.confirmed, "of": found.total or "", "label": left, "url": url}
 
 
 def week(now: datetime) -> list[dict[str, Any]]:
-    """Slots of the next seven days: {slot, day, time}; the place is named where its clock is not the reader's."""
-    words, mine = say(), identity().zone
-    rows = []
+    """The next seven days, a line for each dossier and day: {slot (its first), day, time, count, cities}.
+
+    The place is named where its clock is not the reader's.
+    """
+    found: dict[tuple[date, int], list[Slot]] = {}
     for slot in slots_between(session(), actor(), now, now + WEEK):
-        time = words.time(slot.start)
-        if slot.start.aware.utcoffset() != local_at(slot.starts_at, mine).utcoffset():
-            time = words.gettext("%(time)s (%(city)s)", time=time, city=words.zone_city(slot.start_zone))
-        rows.append({"slot": slot, "day": slot.starts.date(), "time": time})
-    return rows
+        found.setdefault((slot.starts.date(), slot.dossier_id), []).append(slot)
+    return [_week_line(slots) for slots in found.values()]
+
+
+def _week_line(slots: list[Slot]) -> dict[str, Any]:
+    words, first, last = say(), slots[0], max(slots, key=lambda slot: slot.ends_at)
+    time = words.time(first.start)
+    if len(slots) > 1:
+        time += f"–{words.time(last.end)}"
+    if first.start.aware.utcoffset() != local_at(first.starts_at, identity().zone).utcoffset():
+        time = words.gettext("%(time)s (%(city)s)", time=time, city=words.zone_city(first.start_zone))
+    cities = dict.fromkeys(slot.place.city for slot in slots if slot.place and slot.place.city)
+    one_place = len({slot.place_id for slot in slots if slot.kind != "remote"}) < 2
+    return {
+        "slot": next((slot for slot in slots if slot.kind != "remote"), first), "day": first.starts.date(),
+        "time": time, "count": len(slots), "cities": "" if one_place else words.and_list(list(cities)),
+    }  # fmt: skip
 
 
 def messages(today: date) -> dict[str, Any]:

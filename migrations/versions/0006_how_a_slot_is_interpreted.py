@@ -1,0 +1,20 @@
+"""In which way a slot is interpreted, and what its interpreters are briefed on."""
+
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+
+
+def upgrade() -> None:
+    # A constraint of the column itself: SQLite adds and drops it with the column.
+    op.execute(
+        "ALTER TABLE slot ADD COLUMN interpreting TEXT DEFAULT '' NOT NULL CONSTRAINT ck_slot_interpreting "
+        "CHECK (interpreting IN ('', 'consecutive', 'whispered', 'simultaneous'))"
+    )
+    op.execute("ALTER TABLE slot ADD COLUMN interpreter_note TEXT DEFAULT '' NOT NULL")
+
+
+def downgrade() -> None:
+    op.drop_column("slot", "interpreter_note")
+    op.drop_column("slot", "interpreting")
