@@ -18,6 +18,33 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)[#0\- +]?\d*(?:\.\d+)?[a-z]")
 MOST_SHOWN = 40
 COUNTS = frozenset({"n", "num", "count"})
 """Forms such as "one" or "two" may leave the number out."""
+SAME = {
+    "fr": frozenset({
+        "Actions", "Association", "Budget", "Code", "Conditions", "Contact", "Contacts", "Dates", "Dossier", "Dossiers",
+        "Expert", "Import", "Invitation", "Journal", "Latitude", "Longitude", "Message", "Messages", "Note", "Notes",
+        "Organisation", "Organisations", "PDF", "Pages", "Participants", "Programme", "Programme %(title)s", "Stand",
+        "Visa", "correction", "%(num)s dossier", "%(num)s message",
+    }),
+    "ar": frozenset({"PDF"}),
+}  # fmt: skip
+"""What is rightly spelled as in English; anything else that is the same was forgotten."""
+NARROW, FULL = "\u202f", "\u00a0"
+_CLOCK = re.compile(r"\d{1,2}:\d\d|https?://")
+_LATIN = re.compile(r"[A-Za-zÀ-ÿ]+")
+TYPOGRAPHY = {
+    "fr": (
+        (re.compile("'"), "a straight apostrophe"),
+        (re.compile(f"(?<!{NARROW})[;!?»]"), "no narrow no-break space before ; ! ? »"),
+        (re.compile(f"«(?!{NARROW})"), "no narrow no-break space after «"),
+        (re.compile(f"(?<!{FULL}):"), "no no-break space before :"),
+        (re.compile(r'"|\.\.\.| {2}'), "straight quotes, three dots or two spaces"),
+        (re.compile(r"\b(?:tu|toi|ton|tes)\b", re.IGNORECASE), "a reader addressed as tu"),
+    ),
+    "ar": (
+        (re.compile(r"(?<!\d),|,(?! ?\d)|[;?]"), "Latin punctuation"),
+        (re.compile(r"\"|'|\.\.\.| {2}| [،؛؟:](?!\Z)"), "straight quotes, three dots, a space too many"),
+    ),
+}
 
 
 def read(path: Path, language: str | None = None) -> Catalog:
@@ -37,6 +64,10 @@ def extracted() -> Catalog:
             "babel.cfg",
             "-k",
             "told",
+            "-k",
+            "NC_:1c,2",
+            "-k",
+            "NN_:1,2",
             "--ignore-dirs",
             ".*",
             "--ignore-dirs",
@@ -70,6 +101,35 @@ def has_same_places(message: Message) -> bool:
     return all(wanted - COUNTS <= names(text) <= wanted for text in forms(message))
 
 
+def typography(language: str, text: str) -> Iterator[str]:
+    """What the language's printers would not let pass."""
+    bare = _CLOCK.sub("0", PLACEHOLDER.sub("x", text))
+    yield from (fault for pattern, fault in TYPOGRAPHY.get(language, ()) if pattern.search(bare))
+
+
+def latin_leftovers(message: Message) -> set[str]:
+    """Latin words of an Arabic message that are not in the English one: PDF may stay, an untranslated word may not."""
+    known = " ".join(message.id) if isinstance(message.id, (tuple, list)) else message.id
+    words = {word for text in forms(message) for word in _LATIN.findall(PLACEHOLDER.sub("", text))}
+    return {word for word in words if word not in known}
+
+
+def is_untranslated(language: str, message: Message) -> bool:
+    """Whether a message with words in it says the same as in English without being listed."""
+    text = message.id[0] if isinstance(message.id, (tuple, list)) else message.id
+    has_words = _LATIN.search(PLACEHOLDER.sub("", text))
+    return bool(has_words) and forms(message)[0] == text and text not in SAME.get(language, ())
+
+
+def slips_of(language: str, message: Message) -> Iterator[str]:
+    """What is wrong with the words of one translated message."""
+    yield from {fault for text in forms(message) for fault in typography(language, text)}
+    if language == "ar" and (left := latin_leftovers(message)):
+        yield f"Latin leftovers {sorted(left)}"
+    if is_untranslated(language, message):
+        yield "the English words"
+
+
 def faults_of(catalogue: Catalog, wanted: set[tuple[str, str]], *, complete: bool) -> Iterator[str]:
     known = keys(catalogue)
     if complete:
@@ -85,6 +145,10 @@ def faults_of(catalogue: Catalog, wanted: set[tuple[str, str]], *, complete: boo
             yield f"is unsure (fuzzy) about {text!r}"
         if translated and not has_same_places(message):
             yield f"has other %(places)s in {text!r}"
+        if isinstance(message.id, (tuple, list)) and len(forms(message)) != catalogue.num_plurals:
+            yield f"has {len(forms(message))} forms of {text!r}, not {catalogue.num_plurals}"
+        if complete and translated:
+            yield from (f"has {slip} in {text!r}" for slip in slips_of(str(catalogue.locale), message))
 
 
 def faults() -> Iterator[str]:

@@ -20,6 +20,7 @@ from delegations.core.clock import FixedClock
 from delegations.core.settings import Settings
 from delegations.database import Base, Database
 from delegations.database.migrate import upgrade
+from tests.browser import browser as browser  # one Chromium for journeys and the looks of pages
 from tests.client import StaffClient
 from tests.factories import Factory
 from tests.postgres import Postgres
@@ -28,6 +29,10 @@ ROOT = Path(__file__).parents[1]
 hypothesis.settings.register_profile("steady", deadline=None)
 hypothesis.settings.load_profile("steady")
 _server: list[Postgres] = []
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--renew-golden", action="store_true", help="write the kept texts of tests/golden anew")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-TEXT = {"SUMMARY", "DESCRIPTION", "LOCATION", "UID", "PRODID", "NAME", "X-WR-CALNAME", "X-WR-CALDESC", "TZNAME"}
+TEXT = {
+    "SUMMARY", "DESCRIPTION", "STYLED-DESCRIPTION", "X-ALT-DESC", "LOCATION", "UID", "PRODID", "NAME", "X-WR-CALNAME",
+    "X-WR-CALDESC", "TZNAME",
+}  # fmt: skip
 PARTSTATS = {"NEEDS-ACTION", "ACCEPTED", "DECLINED", "TENTATIVE", "DELEGATED"}
 CHOICES = {
     "VERSION": {"2.0"},
@@ -20,6 +23,7 @@ EXPLICIT = {
     "REFRESH-INTERVAL": "DURATION",
     "SOURCE": "URI",
     "CONFERENCE": "URI",
+    "STYLED-DESCRIPTION": "TEXT",
     "X-APPLE-STRUCTURED-LOCATION": "URI",
 }
 ONCE = {
@@ -34,8 +38,9 @@ NEVER = {"COMMENT", "VALARM", "EXDATE", "DURATION", "TZURL"}
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?")
 STAMP = re.compile(r"\d{8}T\d{6}Z")
 LOCAL = re.compile(r"\d{8}T\d{6}")
-LINE = re.compile(r'(?P<name>[A-Z0-9-]+)(?P<params>(?:;[A-Z0-9-]+=(?:"[^"]*"|[^";:,]*))*):(?P<value>.*)', re.DOTALL)
-PARAM = re.compile(r';([A-Z0-9-]+)=("[^"]*"|[^";:,]*)')
+VALUE = r'(?:"[^"]*"|[^";:,]*)'
+LINE = re.compile(rf"(?P<name>[A-Z0-9-]+)(?P<params>(?:;[A-Z0-9-]+={VALUE}(?:,{VALUE})*)*):(?P<value>.*)", re.DOTALL)
+PARAM = re.compile(rf";([A-Z0-9-]+)=({VALUE}(?:,{VALUE})*)")
 
 
 @dataclass

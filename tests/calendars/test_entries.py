@@ -181,3 +181,25 @@ def test_an_unfit_value_names_its_field() -> None:
     with pytest.raises(UnfitValue) as caught:
         render_entry(entry(latitude=-91.0))
     assert caught.value.field == "latitude"
+
+
+def test_the_text_comes_plainly_and_as_a_page_in_its_direction() -> None:
+    text = "قاعة 3\nhttps://meet.example.org/a?b=1&c=2.\n\n<b>"
+    body = render_entry(entry(language="ar", description=text, conference=None)).body.replace(b"\r\n ", b"").decode()
+    assert f"DESCRIPTION;LANGUAGE=ar:{text}".replace("\n", "\\n") in body
+    page = (
+        '<html lang="ar" dir="rtl"><body><p>قاعة 3<br><a href="https://meet.example.org/a?b=1&amp\\;c=2">'
+        "https://meet.example.org/a?b=1&amp\\;c=2</a>.</p><p>&lt\\;b&gt\\;</p></body></html>"
+    )
+    assert f"STYLED-DESCRIPTION;VALUE=TEXT;FMTTYPE=text/html;LANGUAGE=ar:{page}\r\n" in body
+    assert f"X-ALT-DESC;FMTTYPE=text/html:{page}\r\n" in body
+
+
+def test_an_address_in_a_text_cannot_leave_its_attribute() -> None:
+    body = (
+        render_entry(entry(description='https://a.example/"onmouseover="x', conference=None))
+        .body.replace(b"\r\n ", b"")
+        .decode()
+    )
+    assert 'href="https://a.example/"' in body
+    assert '"onmouseover' not in body.partition("X-ALT-DESC")[2].partition("</a>")[0]

@@ -81,7 +81,7 @@ def test_a_zone_nobody_uses_is_not_there() -> None:
 
 def test_a_feed_in_another_language_differs_in_its_texts_alone() -> None:
     french, arabic = entry(), entry(language="ar", summary="استقبال", description="", location="ليون", place_title="")
-    texts = ("SUMMARY", "DESCRIPTION", "LOCATION", "X-APPLE-STRUCTURED-LOCATION")
+    texts = ("SUMMARY", "DESCRIPTION", "STYLED-DESCRIPTION", "X-ALT-DESC", "LOCATION", "X-APPLE-STRUCTURED-LOCATION")
 
     def rest(body: bytes) -> list[tuple[str, str]]:
         event = next(parse(body).walk("VEVENT"))

@@ -38,3 +38,9 @@ def test_each_fault_has_its_sentence(name: str, value: str) -> None:
 
 def test_development_needs_nothing() -> None:
     assert load_settings({}).database_url.startswith("sqlite:///")
+
+
+def test_our_own_files_are_found_from_whatever_folder_a_command_is_run() -> None:
+    settings = load_settings({})
+    for folder in (settings.templates, settings.translations, settings.static):
+        assert folder.is_absolute() and folder.is_dir()

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from delegations.core.walltime import (
     AmbiguousHour,
     MissingHour,
-    TimeWindow,
     UnknownZone,
     WallTime,
     clock_changes,
@@ -51,14 +50,6 @@ def test_every_accepted_wall_time_comes_back_from_its_instant(local: datetime, n
         return
     back = wall.instant().astimezone(wall.aware.tzinfo)
     assert back.replace(tzinfo=None) == local
-
-
-@given(MOMENTS, MOMENTS, MOMENTS, MOMENTS)
-def test_windows_are_half_open_and_overlap_is_symmetric(a: datetime, b: datetime, c: datetime, d: datetime) -> None:
-    first = TimeWindow(*(x.replace(tzinfo=UTC) for x in sorted((a, b))))
-    second = TimeWindow(*(x.replace(tzinfo=UTC) for x in sorted((c, d))))
-    assert first.overlaps(second) == second.overlaps(first)
-    assert not first.overlaps(TimeWindow(first.end, first.end + timedelta(hours=1)))
 
 
 def test_the_end_of_summer_time_is_told_with_its_minutes() -> None:

@@ -267,9 +267,9 @@ def test_a_waiting_list_is_its_senders_own_and_goes_after_a_day(
     other = StaffClient.signed_in(staff.app, colleague.email)
     other.get(path, status=404)
     clock.advance(hours=23)
-    assert drop_old_imports(session, clock) == 0
+    assert drop_old_imports(session, clock, 24) == 0
     clock.advance(hours=2)
-    assert drop_old_imports(session, clock) == 1
+    assert drop_old_imports(session, clock, 24) == 1
     session.commit()
     staff.get(path, status=404)
 

@@ -1,5 +1,7 @@
 """The personal page of somebody invited, and the mails about it."""
 
+import re
+
 import html5lib
 import pytest
 from flask import Flask
@@ -114,7 +116,7 @@ def test_the_mail_carries_the_letter_its_link_and_nothing_that_runs(visit: Visit
     link = f"http://localhost{visit.path('Tazi')}"
     assert mail.text.count(link) == 2 and mail.html.count(f'href="{link}"') == 2
     assert HOSTILE not in mail.html and "{{7*7}}" in mail.html and "49" not in mail.text.split("http")[0]
-    assert mail.subject == "Invitation : Casablanca – ville durable, du 26 au 29 octobre 2027"
+    assert mail.subject == "Invitation\u00a0: Casablanca – ville durable, du 26 au 29 octobre 2027"
     assert "This letter is for" in mail.text and 'lang="fr" dir="ltr"' in mail.html
     arabic = _rendered(visit, app, "invitation", "سلمى بنشقرون")
     assert '<html lang="ar" dir="rtl">' in arabic.html
@@ -136,3 +138,11 @@ def test_receipt_reminder_and_word_to_staff_can_be_written(visit: Visit, app: Fl
     ):
         mail = _rendered(visit, app, template, name)
         assert mail.subject and "\n" not in mail.subject and HOSTILE not in mail.html
+
+
+def test_the_page_leads_to_the_programme_the_letter_speaks_of(visit: Visit, visitor: StaffClient) -> None:
+    visit.send()
+    page = visitor.get(visit.path("Tazi")).text
+    programme = re.search(r'href="(/i/[^"]+)/me"', page)
+    assert programme is not None and f'href="{programme[1]}"' in page
+    assert "Alice Tazi" in visitor.get(programme[1]).text

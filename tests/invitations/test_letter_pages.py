@@ -151,7 +151,7 @@ def test_a_template_is_saved_previewed_and_refused_at_its_field(visit: Visit, st
     assert refused.status_code == 422 and 'href="#body_fr"' in refused.text and "{passport}" in refused.text
     assert staff.post(path, _typed(visit, body_fr="{salutation}\n\n{closing}")).status_code == 303
     visit.session.expire_all()
-    assert visit.template.texts == {"fr": {"subject": "Invitation : {dossier_title}, {dates}",
+    assert visit.template.texts == {"fr": {"subject": "Invitation\u00a0: {dossier_title}, {dates}",
                                            "body": "{salutation}\n\n{closing}"}}  # fmt: skip
 
 

@@ -121,6 +121,23 @@ def test_too_short_a_way_stands_beside_the_slot_with_its_sum(
     assert "27" in text and "10" in text and "37" in text and "30" in text
 
 
+def test_an_alert_beside_the_day_leads_to_its_slot_on_its_own_day(
+    staff: StaffClient, make: Factory, session: Session
+) -> None:
+    dossier = make.dossier()
+    near, far = make.place("Confluence"), make.place("Pierre-Bénite")
+    make.slot(dossier, "2027-10-28 10:30", "2027-10-28 11:45", title="Confluence", place_id=near.id)
+    late = make.slot(
+        dossier, "2027-10-28 11:50", "2027-10-28 13:00", title="Station", place_id=far.id, travel_minutes=27
+    )
+    session.commit()
+    page = staff.get("/dossiers/VISIT-1/programme?day=2027-10-27")
+    links = re.findall(r'href="([^"]+)"[^>]*>[^<]*27\smin', page.text)
+    assert links
+    assert all(link.startswith("/dossiers/VISIT-1/programme?day=2027-10-28#slot-") for link in links)
+    assert f'id="slot-{late.id}"' in staff.get(links[0].split("#")[0]).text
+
+
 def test_the_rest_of_the_day_shifts_but_fixed_slots_stay(staff: StaffClient, make: Factory, session: Session) -> None:
     dossier = make.dossier()
     first = make.slot(dossier, "2027-10-28 09:00", "2027-10-28 10:00")

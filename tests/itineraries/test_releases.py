@@ -281,8 +281,8 @@ def test_unconfirmed_slots_are_shown_as_such_or_hidden_as_staff_choose(scene: Sc
     shown = scene.publish().snapshot["slots"]
     assert {s["title"]["fr"]: s["state"] for s in shown} == {
         "En attente": "waiting",
-        "Sûr": "confirmed",
-        "Prévu": "planned",
+        "Sûr": "planned",
+        "Prévu": "unasked",
     }
     scene.dossier().show_unconfirmed = False
     scene.session.commit()

@@ -392,7 +392,7 @@ def test_withdrawing_tells_who_was_asked_and_cancels_the_card(scene: Scene) -> N
     (mail,) = scene.mails("host_withdrawn")
     assert (card(mail)[0], card(mail)[2] > before) == ("CANCEL", True)
     assert mail.context["reason"] == "Programme raccourci"
-    assert state_of(scene.slot(slot)) == "planned"
+    assert state_of(scene.slot(slot)) == "unasked"
     with pytest.raises(RequestMoveNotAllowed):
         withdraw(scene.session, request=scene.request(request), **scene.tools())
 

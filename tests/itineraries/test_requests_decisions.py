@@ -201,7 +201,7 @@ def test_another_host_ends_the_question_to_the_former_one_at_publication(scene: 
     before = scene.last_mail()
     scene.change(slot, host_id=scene.host("Eau du Grand Lyon").id)
     assert scene.state(request) == "withdrawn"
-    assert state_of(scene.slot(slot)) == "planned"
+    assert state_of(scene.slot(slot)) == "unasked"
     assert not scene.mails(since=before)
     scene.publish()
     scene.change(slot, public_text="Autre texte")

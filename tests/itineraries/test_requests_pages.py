@@ -40,7 +40,7 @@ def test_the_board_says_who_answered_and_who_is_late(scene: Scene, reading: Staf
     scene.clock.advance(days=3)
     text = text_of(reading.get(BOARD))
     assert answered(text) == "5 of 7 answered, 2 late since 3 days"
-    assert text.count("Late, 3 d") == 2
+    assert text.count("3 days late") == 2
     assert "Étape 5" in text and "Zoé Blanc5" in text
 
 
@@ -96,7 +96,7 @@ def test_an_offered_time_is_accepted_in_one_click_from_the_board(scene: Scene, r
     scene.answer(request, "counter", times=(at("2027-10-28 11:30"), at("2027-10-28 12:00")), note="Pas avant")
     page = reading.get(BOARD)
     text = text_of(page)
-    assert "Proposes 11:30, 12:00" in text
+    assert "Proposes 11:30 or 12:00" in text
     assert "Accept 11:30" in text and "Accept 12:00" in text
     assert "Pas avant" in text
     assert "margin of" in text and "short" in text, "the way to the train is said for each time"

@@ -1,9 +1,7 @@
-"""A served application, a mailbox and Debian's Chromium for the journeys."""
+"""A served application and a mailbox for the journeys."""
 
-import os
-import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -11,18 +9,22 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
 from delegations.app import create_app
+from delegations.core.actor import Actor
 from delegations.core.clock import FixedClock
 from delegations.core.settings import Settings
 from delegations.messaging.worker import run_outbox
+from tests.factories import Factory
+from tests.itineraries.scenes import Scene
+from tests.journeys.steps import PLANNER, sign_in
 
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
+PATIENCE = 20_000
+"""Milliseconds until a page counts as broken; a busy machine is no fault of the product."""
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -30,17 +32,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(here):
             item.add_marker(pytest.mark.journey)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
-        pytest.fail("the journeys need Chromium (Debian's package chromium)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 class Site:
@@ -81,7 +72,7 @@ def site(settings: Settings, clock: FixedClock) -> Iterator[Site]:
 def _page(browser: Browser, site: Site, **options: object) -> Page:
     context = browser.new_context(base_url=site.address, **options)  # type: ignore[arg-type]
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     return page
 
 
@@ -99,3 +90,27 @@ def phone(browser: Browser, site: Site) -> Iterator[Page]:
     page = _page(browser, site, viewport={"width": 320, "height": 640}, java_script_enabled=False, locale="fr-FR")
     yield page
     page.context.close()
+
+
+@pytest.fixture
+def open_desk(browser: Browser, site: Site) -> Iterator[Callable[[str], Page]]:
+    """Opens one more desk and signs in there: `open_desk(email)`."""
+    opened: list[Page] = []
+
+    def open_one(email: str = PLANNER) -> Page:
+        page = _page(browser, site, viewport={"width": 1280, "height": 900}, locale="fr-FR")
+        opened.append(page)
+        sign_in(page, email)
+        return page
+
+    yield open_one
+    for page in opened:
+        page.context.close()
+
+
+@pytest.fixture
+def scene(session: Session, make: Factory, clock: FixedClock, settings: Settings, planner: Actor) -> Scene:
+    """The planner's open dossier VISIT-1, without anything in it; what happened before a journey is told to it."""
+    scene = Scene(session, make, clock, settings, planner)
+    scene.open_dossier()
+    return scene

@@ -1,56 +1,14 @@
 """The ordinary week in a real browser: from an embassy's sheet to a confirmed programme in a delegate's hands."""
 
-import io
 import re
-from email.message import EmailMessage
 
-from openpyxl import Workbook
 from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
-from tests.client import PASSWORD
 from tests.factories import Factory
 from tests.journeys.conftest import Site
-
-LIST = [
-    ("S.E. Mme BENCHEKROUN ALAMI Salma", "سلمى بنشقرون العلمي", "Secrétaire d’État", "salma@example.org"),
-    ("M. AIT TALEB Youssef", "يوسف آيت طالب", "Directeur", "youssef@example.org"),
-    ("Dr OUAZZANI Nadia", "نادية الوزاني", "Cheffe de division", "nadia@example.org"),
-    ("M. LAHLOU Karim", "كريم لحلو", "Maire adjoint", "karim@example.org"),
-    ("M. LAHLOU Karim", "", "Maire adjoint", "karim@example.org"),
-    ("M. EL MANSOURI Mohammed", "محمد المنصوري", "Ingénieur", "mansouri@example.org"),
-]
-
-
-def messy_sheet() -> bytes:
-    """Title rows above, names in one cell in capitals, one row twice, one person known under another spelling."""
-    book = Workbook()
-    sheet = book.active
-    sheet.append(["Ambassade du Royaume du Maroc"])
-    sheet.append(["Liste de la délégation"])
-    sheet.append([])
-    sheet.append(["Nom et prénom", "الاسم", "Fonction", "Courriel", "Langue"])
-    for row in LIST:
-        sheet.append([*row, "arabe"])
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
-
-
-def sign_in(page: Page, email: str) -> None:
-    page.goto("/sign-in")
-    page.fill("[name=email]", email)
-    page.fill("[name=password]", PASSWORD)
-    page.locator("main form button").first.click()
-    expect(page).to_have_url(re.compile(r"/$"))
-
-
-def link_in(mail: EmailMessage, path: str) -> str:
-    part = mail.get_body(("plain",))
-    assert part is not None
-    found = re.search(rf"https?://[^/\s]+(/{path}/[\w-]+)", part.get_content())
-    assert found, part.get_content()
-    return found.group(1)
+from tests.journeys.sheets import messy_rows, workbook
+from tests.journeys.steps import cards_in, link_in, sign_in
 
 
 def test_from_the_embassys_sheet_to_the_delegates_phone(
@@ -64,7 +22,7 @@ def test_from_the_embassys_sheet_to_the_delegates_phone(
     make.person("Claire", "Fontaine", email="claire@lyon.example", organisation_id=host.id)
     place.organisation_id = host.id
     session.commit()
-    sign_in(desk, "planner@delegations.example")
+    sign_in(desk)
     code = _open_dossier(desk)
     _import_list(desk, code)
     _lay_out_the_day(desk, code)
@@ -76,16 +34,8 @@ def test_from_the_embassys_sheet_to_the_delegates_phone(
     arabic = site.mails_to("salma@example.org")[-1]
     _read_in_arabic(phone, link_in(arabic, "i"))
     _take_along(phone, link_in(arabic, "i"), link_in(arabic, "calendar"))
-    cards = [m for m in site.mails_to("claire@lyon.example") if _uid(m)]
-    assert len({_uid(m) for m in cards}) == 1, "one entry, replaced later by the same UID"
-
-
-def _uid(mail: EmailMessage) -> str:
-    for part in mail.walk():
-        if part.get_content_type() == "text/calendar":
-            found = re.search(r"\r?\nUID:(\S+)", part.get_payload(decode=True).decode())  # type: ignore[union-attr]
-            return found.group(1) if found else ""
-    return ""
+    uids = {card["UID"] for mail in site.mails_to("claire@lyon.example") for card in cards_in(mail)}
+    assert len(uids) == 1, "one entry, replaced later by the same UID"
 
 
 def _open_dossier(page: Page) -> str:
@@ -105,7 +55,7 @@ def _open_dossier(page: Page) -> str:
 
 def _import_list(page: Page, code: str) -> None:
     page.goto(f"/dossiers/{code}/import")
-    page.set_input_files("[name=file]", {"name": "liste.xlsx", "mimeType": "", "buffer": messy_sheet()})
+    page.set_input_files("[name=file]", {"name": "liste.xlsx", "mimeType": "", "buffer": workbook(messy_rows())})
     page.locator("main form button").last.click()
     page.locator("main form[action*='/import/'] button").first.click()
     text = page.locator("main").inner_text()

@@ -5,7 +5,6 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from delegations.core.walltime import TimeWindow
 from delegations.planning.overlap import Span, merged_minutes, overlapping_pairs, span_of
 from tests.planning.examples import check, of_kind, slot
 
@@ -47,14 +46,6 @@ def test_what_touches_does_not_overlap(start: int, first: int, second: int) -> N
     assert not list(overlapping_pairs(touching))
     one_more = spans([(start, first + 1, True), (start + first, second, True)])
     assert len(list(overlapping_pairs(one_more))) == 1
-
-
-def test_the_sweep_agrees_with_time_windows() -> None:
-    a, b = slot(1, "10:00", "11:00"), slot(2, "10:59", "12:00")
-    windows = [TimeWindow(each.start.instant(), each.end.instant()) for each in (a, b)]
-    assert windows[0].overlaps(windows[1])
-    assert windows[1].overlaps(windows[0])
-    assert len(list(overlapping_pairs([span_of(b), span_of(a)]))) == 1
 
 
 def test_overlapping_minutes_count_once() -> None:

@@ -30,6 +30,7 @@ def in_english(make: Factory, session: Session) -> User:
 
 def _asked(make: Factory, slot: Slot, name: str = "Eau du Grand Lyon", **values: object) -> Request:
     host = make.organisation(name, category="company")
+    slot.host_id = slot.host_id or host.id
     defaults = {"state": "asked", "deadline": date(2027, 10, 15), "asked_at": datetime(2027, 10, 1, tzinfo=UTC)}
     return make.request(slot, make.person(organisation_id=host.id), host, **{**defaults, **values})
 
@@ -242,6 +243,19 @@ def test_the_week_names_time_place_and_dossier_in_the_reader_s_terms(
     assert "Night" not in text and "Next week" not in text
 
 
+def test_a_day_of_a_dossier_with_several_slots_is_one_line_of_the_week(
+    staff: StaffClient, make: Factory, session: Session
+) -> None:
+    dossier = make.dossier(title="Matinale", starts_on=date(2027, 10, 21))
+    paris, lyon = make.place("Auditorium", city="Paris"), make.place("Musée", city="Lyon")
+    make.slot(dossier, "2027-10-21 08:30", "2027-10-21 09:00", title="Welcome", place_id=paris.id)
+    make.slot(dossier, "2027-10-21 09:00", "2027-10-21 12:00", title="Round table", place_id=lyon.id)
+    session.commit()
+    text = text_of(staff.get("/"))
+    assert "Thu, Oct 21 Matinale 08:30–12:00 · Paris and Lyon 2 slots" in text
+    assert "Round table" not in text
+
+
 def test_the_mail_card_counts_today_and_links_to_each_state(
     staff: StaffClient, make: Factory, session: Session
 ) -> None:
@@ -268,7 +282,7 @@ def test_a_change_of_clocks_names_the_slots_around_it(staff: StaffClient, make: 
     make.slot(fair, "2027-10-31 09:00", "2027-10-31 10:00", zone="Asia/Ho_Chi_Minh")
     session.commit()
     text = text_of(staff.get("/"))
-    assert "Clocks go back in the night of Oct 30" in text
+    assert "Clocks go back in the night of October 30" in text
     assert "2 slots of Barcelone are concerned." in text
 
 
@@ -313,7 +327,6 @@ def _fill(make: Factory, session: Session, dossier: Dossier, day: str, lines: in
 def test_more_lines_cost_no_more_queries(
     staff: StaffClient, make: Factory, session: Session, database: Database
 ) -> None:
-    """Only programmes checked for alerts cost queries of their own; this one stays the same."""
     dossier = make.dossier()
     make.participation(dossier)
     _fill(make, session, dossier, "2027-10-20", 1)
@@ -324,6 +337,21 @@ def test_more_lines_cost_no_more_queries(
     session.commit()
     with count_queries(database) as many:
         staff.get("/?all=yes")
+    assert len(many) == len(few)
+
+
+def test_more_programmes_checked_cost_no_more_queries(
+    staff: StaffClient, make: Factory, session: Session, database: Database
+) -> None:
+    make.slot(make.dossier())
+    session.commit()
+    with count_queries(database) as few:
+        staff.get("/")
+    for number in range(3):
+        make.slot(make.dossier(f"NEXT-{number}"))
+    session.commit()
+    with count_queries(database) as many:
+        staff.get("/")
     assert len(many) == len(few)
 
 
