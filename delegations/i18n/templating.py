@@ -27,6 +27,7 @@ def _filters(w: Words) -> dict[str, Any]:
         "weekday_date": lambda value: w.date(value, "weekday"),
         "weekday_long": lambda value: w.date(value, "weekday_long"),
         "time": w.time,
+        "times": w.times,
         "datetime": w.datetime,
         "number": w.number,
         "euros": w.euros,

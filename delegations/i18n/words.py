@@ -107,6 +107,14 @@ class Words:
         local = moment.local if isinstance(moment, WallTime) else moment
         return f"{local:%H:%M}"
 
+    def times(self, start: datetime | WallTime, end: datetime | WallTime) -> str:
+        """14:45–16:00, read in the direction of the language wherever it stands."""
+        return self.directed(f"{self.time(start)}–{self.time(end)}")
+
+    def directed(self, text: str) -> str:
+        """Figures and signs alone take the direction of what stands around them; this keeps the language's own."""
+        return f"\u2067{text}\u2069" if self.direction == "rtl" else text
+
     def datetime(self, moment: datetime, zone_name: str) -> str:
         local = moment.astimezone(zone(zone_name))
         return self.gettext("%(date)s at %(time)s", date=self.date(local.date()), time=f"{local:%H:%M}")

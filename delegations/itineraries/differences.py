@@ -91,8 +91,16 @@ def span(words: Words, slot: SlotFacts) -> str:
     """14:45–16:00, with a weekday when the end lies on another day."""
     start, end = wall_of(slot["start"]), wall_of(slot["end"])
     if end.local.date() == start.local.date():
-        return f"{words.time(start)}–{words.time(end)}"
-    return f"{words.time(start)} – {words.date(end.local.date(), 'weekday')} {words.time(end)}"
+        return words.times(start, end)
+    return words.directed(f"{words.time(start)} – {end_words(words, slot)}")
+
+
+def end_words(words: Words, slot: SlotFacts) -> str:
+    """The end alone, with a weekday when it lies on another day."""
+    start, end = wall_of(slot["start"]), wall_of(slot["end"])
+    if end.local.date() == start.local.date():
+        return words.time(end)
+    return f"{words.date(end.local.date(), 'weekday')} {words.time(end)}"
 
 
 def place_name(words: Words, slot: SlotFacts) -> str:

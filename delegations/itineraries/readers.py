@@ -11,7 +11,7 @@ from delegations.core.languages import LANGUAGES
 from delegations.core.walltime import WallTime, local_at
 from delegations.i18n import Words, words
 from delegations.i18n.content import pick
-from delegations.itineraries.differences import place_name, span, title_of, visible_slots, wall_of
+from delegations.itineraries.differences import end_words, place_name, span, title_of, visible_slots, wall_of
 from delegations.itineraries.rules import MARKS, SETTLED, SLOT_KINDS, SLOT_STATES, TRAVEL_MODES
 from delegations.planning.travel import estimate_minutes
 from delegations.planning.values import PlaceValue
@@ -28,6 +28,8 @@ class ReaderSlot:
     kind: str
     kind_word: str
     times: str
+    begins: str
+    until: str
     theirs: str
     title: str
     title_language: str
@@ -106,6 +108,7 @@ def reader_slot(w: Words, slot: Mapping[str, Any], before: Mapping[str, Any] | N
     kind, state = SLOT_KINDS[slot["kind"]], SLOT_STATES[slot["state"]]
     return ReaderSlot(
         uid=slot["uid"], kind=slot["kind"], kind_word=w.gettext(kind), times=span(w, slot),
+        begins=w.time(wall_of(slot["start"])), until=end_words(w, slot),
         theirs=_theirs(w, slot, own_zone), title=title, title_language=title_language, text=text,
         text_language=text_language, place=place_name(w, slot), address=address, map_url=map_address(place),
         end_place=pick(end_place["name"], w.language)[0] if end_place else "", host=slot["host"],

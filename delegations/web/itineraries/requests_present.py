@@ -205,7 +205,7 @@ def facts(w: Words, request: Request, told: dict[str, Any]) -> list[tuple[str, s
     pairs = [
         (
             w.pgettext("meeting", "When"),
-            f"{w.date(slot.starts.date(), 'full')}{w.comma}{w.time(slot.start)}–{w.time(slot.end)}",
+            f"{w.date(slot.starts.date(), 'full')}{w.comma}{w.times(slot.start, slot.end)}",
             w.zone_note(slot.start),
         ),
         (w.gettext("Where"), told["place"], ""),
