@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from delegations.dossiers.models import Dossier, Participation, TravelField
 from delegations.dossiers.queries import list_participations
 from delegations.dossiers.workdays import HOME, holiday_name
-from delegations.itineraries.exports import person_values, slot_value, state_of
+from delegations.itineraries.exports import held_times, person_values, slot_value, state_of
 from delegations.itineraries.models import Slot
 from delegations.itineraries.queries import dates_around, list_slots, slots_to_check
 from delegations.planning.conflicts import find_conflicts
@@ -105,7 +105,7 @@ def _material(session: Session, dossiers: Sequence[Dossier]) -> _Material:
     slots = slots_to_check(session, dossiers)
     cast = _participations_of(session, {s.dossier_id for s in slots})
     step_free = _needing_step_free(session, [d.id for d in dossiers])
-    values = {s.id: slot_value(s, cast[s.dossier_id], step_free=step_free) for s in slots}
+    values = {s.id: slot_value(s, cast[s.dossier_id], step_free=step_free, held=held_times(s)) for s in slots}
     return _Material(slots, values, cast)
 
 
@@ -137,7 +137,7 @@ def _check(material: _Material, dossier: Dossier, trial: Trial | None = None) ->
 
 
 def find_conflicts_of(session: Session, dossiers: Sequence[Dossier]) -> list[list[Conflict]]:
-    """For each of the drafts its conflicts over all dossiers, with their arithmetic and ways out. Five queries."""
+    """For each of the drafts its conflicts over all dossiers, with their arithmetic and ways out. Six queries."""
     material = _material(session, dossiers)
     return [_check(material, dossier) for dossier in dossiers]
 

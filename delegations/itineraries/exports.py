@@ -61,7 +61,22 @@ def place_value(place: Place | None) -> PlaceValue | None:
     )  # fmt: skip
 
 
-def slot_value(slot: Slot, participations: Sequence[Participation], *, step_free: frozenset[int]) -> SlotValue:
+def held_times(slot: Slot) -> tuple[tuple[WallTime, WallTime], ...]:
+    """Other times than its own that a host may still choose, or has proposed, for a slot with its options loaded."""
+    length = slot.ends_at - slot.starts_at
+    offered = [
+        WallTime(option.starts, option.zone, option.fold)
+        for request in slot.requests if request.state in ("asked", "countered")
+        for option in request.options
+        if option.current and option.starts_at != slot.starts_at and (option.chosen or request.state == "asked")
+    ]  # fmt: skip
+    return tuple((start, WallTime(start.local + length, start.zone)) for start in offered)
+
+
+def slot_value(
+    slot: Slot, participations: Sequence[Participation], *, step_free: frozenset[int],
+    held: tuple[tuple[WallTime, WallTime], ...] = (),
+) -> SlotValue:  # fmt: skip
     """A slot as the conflict engine wants it. `step_free`: participations that need level access."""
     present = attending(slot, participations)
     contacts = {r.contact_id for r in slot.requests if r.state in ("confirmed", "reconfirm")}
@@ -75,6 +90,7 @@ def slot_value(slot: Slot, participations: Sequence[Participation], *, step_free
         interpreters=interpreters, size=len(present),
         needs_step_free=any(p.id in step_free for p in present), travel_minutes=slot.travel_minutes,
         travel_mode=slot.travel_mode, fixed=slot.fixed, cancelled=slot.cancelled_at is not None,  # type: ignore[arg-type]  # closed list
+        held=held,
     )  # fmt: skip
 
 

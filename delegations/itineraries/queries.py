@@ -71,7 +71,7 @@ def slots_to_check(session: Session, dossiers: Sequence[Dossier]) -> list[Slot]:
             joinedload(Slot.dossier),
             selectinload(Slot.participations),
             selectinload(Slot.bookings).joinedload(Booking.resource),
-            selectinload(Slot.requests).joinedload(Request.contact),
+            selectinload(Slot.requests).options(joinedload(Request.contact), selectinload(Request.options)),
         )
         .where(Slot.cancelled_at.is_(None), or_(Slot.dossier_id.in_([d.id for d in dossiers]), *spans))
     )

@@ -9,11 +9,15 @@ from delegations.planning.dates import find_date_conflicts
 from delegations.planning.days import find_day_conflicts
 from delegations.planning.doubles import find_backwards, find_doubles
 from delegations.planning.gaps import find_short_gaps
+from delegations.planning.held import find_held_times
 from delegations.planning.places import find_place_conflicts
 from delegations.planning.scene import SEVERITIES, Limits, Scene, make_spans
 from delegations.planning.values import Conflict, PersonValue, Severity, SlotValue
 
-CHECKS = (find_backwards, find_doubles, find_short_gaps, find_place_conflicts, find_date_conflicts, find_day_conflicts)
+CHECKS = (
+    find_backwards, find_doubles, find_held_times, find_short_gaps, find_place_conflicts, find_date_conflicts,
+    find_day_conflicts,
+)  # fmt: skip
 RANK: dict[Severity, int] = {"block": 0, "warn": 1, "ignore": 2}
 
 

@@ -16,6 +16,7 @@ SEVERITIES: dict[str, Severity] = {
     "host_twice": "warn",
     "interpreter_twice": "block",
     "resource_twice": "block",
+    "held_time": "warn",
     "place_closed": "warn",
     "place_full": "warn",
     "not_step_free": "warn",

@@ -56,7 +56,8 @@ class SlotValue:
     `people` holds participants and host contacts; where nobody but host contacts is named, the slot stands for
     the whole delegation of its dossier. `hosts` are organisations, `interpreters` a subset of `resources`.
     `travel_minutes` are those entered to reach this slot from the one before; on a transfer, those of its ride.
-    `place` is where it starts, `end_place` where it ends when that differs.
+    `place` is where it starts, `end_place` where it ends when that differs. `held` are other times that somebody was
+    offered for it and has not yet answered.
     """
 
     id: int
@@ -77,6 +78,7 @@ class SlotValue:
     travel_mode: Mode = "coach"
     fixed: bool = False
     cancelled: bool = False
+    held: tuple[tuple[WallTime, WallTime], ...] = ()
 
     @property
     def last_place(self) -> PlaceValue | None:
