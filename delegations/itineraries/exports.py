@@ -62,13 +62,13 @@ def place_value(place: Place | None) -> PlaceValue | None:
 
 
 def held_times(slot: Slot) -> tuple[tuple[WallTime, WallTime], ...]:
-    """Other times than its own that a host may still choose, or has proposed, for a slot with its options loaded."""
+    """Other times than its own that a host was sounded for and may still choose; the slot's options are loaded."""
     length = slot.ends_at - slot.starts_at
     offered = [
         WallTime(option.starts, option.zone, option.fold)
         for request in slot.requests if request.state in ("asked", "countered")
         for option in request.options
-        if option.current and option.starts_at != slot.starts_at and (option.chosen or request.state == "asked")
+        if option.current and option.source == "sounding" and option.starts_at != slot.starts_at
     ]  # fmt: skip
     return tuple((start, WallTime(start.local + length, start.zone)) for start in offered)
 

@@ -29,9 +29,16 @@ from delegations.network.rules import display_name
 
 ADDED = {"visit_pierre_benite": "2027-10-04 09:50"}
 """Slots that came into the draft later."""
-CHANGED = {"visit_lunch_thursday": "2027-10-04 09:20", "visit_dinner_tuesday": "2027-10-14 09:20"}
-"""When a slot got its present time."""
-FORMER = {"visit_dinner_tuesday": Proposal("2027-10-26", "19:15", "21:00")}
+CHANGED = {
+    "visit_lunch_thursday": "2027-10-04 09:20",
+    "visit_dinner_tuesday": "2027-10-14 09:20",
+    "visit_reception": "2027-10-18 08:35",
+}
+"""When a slot got its present time; the last of them after the newest release, so that there is one to publish."""
+FORMER = {
+    "visit_dinner_tuesday": Proposal("2027-10-26", "19:15", "21:00"),
+    "visit_reception": Proposal("2027-10-27", "18:45", "20:30"),
+}
 """Former times beside those that a request tells (`previous`)."""
 BY_TELEPHONE = ("visit_part_dieu",)
 """Answers that came by telephone and were noted by staff."""
