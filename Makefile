@@ -9,7 +9,7 @@ POT := translations/messages.pot
 EXTRACT := $(BIN)/pybabel -q extract -F babel.cfg -k told -k NC_:1c,2 -k NN_:1,2 --ignore-dirs '.*' --ignore-dirs __pycache__ --no-location --sort-output --project=delegations
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check golden catalogues bench clean dev system
+.PHONY: help setup run test check golden catalogues bench clean dev system judges
 
 help: ## This list
 	@echo "delegations: the programme of a delegation, for staff, hosts and delegates"
@@ -47,7 +47,20 @@ dev: setup .venv/.dev
 system:
 	@sh scripts/system-packages
 
-test: dev system ## Everything that must hold: the checks and all tests, on both databases and in a browser
+# Readers of calendars that are not ours, each away from what the product runs on.
+.venv-judges/.installed: tests/judges/requirements.txt
+	@echo "Installing the judges of calendars ..."
+	@$(PYTHON) -m venv .venv-judges
+	@.venv-judges/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+tests/judges/node_modules/.installed: tests/judges/package.json | system
+	@cd tests/judges && npm install --no-package-lock --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
+
+judges: system .venv-judges/.installed tests/judges/node_modules/.installed
+
+test: dev system judges ## Everything that must hold: the checks and all tests, on both databases and in a browser
 	@$(MAKE) --no-print-directory check
 	$(BIN)/pytest -n 2
 
@@ -74,5 +87,5 @@ bench: dev ## Measures the promises of the product; figures in bench/results.jso
 	@$(BIN)/python -m bench.run
 
 clean: ## Removes the virtual environment, caches and the demo's data
-	rm -rf .venv instance .mypy_cache .ruff_cache .import_linter_cache .hypothesis bench/results.json
+	rm -rf .venv .venv-judges tests/judges/node_modules instance .mypy_cache .ruff_cache .import_linter_cache .hypothesis bench/results.json
 	find translations -name '*.mo' -delete 2>/dev/null || true

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from delegations.core.net import is_loopback
 from delegations.core.settings import Retention, Settings
 
 ROOT = Path(__file__).parent
@@ -47,7 +49,7 @@ def _retention(env: Mapping[str, str], faults: list[str]) -> Retention:
     return Retention(**limits)
 
 
-def _production_faults(settings: Settings) -> list[str]:
+def _production_faults(settings: Settings, env: Mapping[str, str]) -> list[str]:
     faults = []
     if settings.secret_key == DEVELOPMENT_KEY or len(settings.secret_key) < 32:
         faults.append("DELEGATIONS_SECRET_KEY must be set to at least 32 random characters.")
@@ -61,7 +63,27 @@ def _production_faults(settings: Settings) -> list[str]:
         faults.append("DELEGATIONS_MAIL_FROM must be the address of the mailbox that reads replies.")
     if settings.metrics_token and len(settings.metrics_token) < 16:
         faults.append("DELEGATIONS_METRICS_TOKEN must be at least 16 random characters, or be left out.")
+    if settings.inbox_url.startswith("imap") and "DELEGATIONS_MAIL_TAGS" not in env:
+        faults.append(
+            "DELEGATIONS_MAIL_TAGS must say whether your mail server delivers mailbox+tag@… to mailbox@…: plus or none."
+        )
     return faults
+
+
+def _collection_faults(url: str) -> list[str]:
+    """The address may hold a password, so that no fault repeats it."""
+    if not url:
+        return []
+    try:
+        target = urlsplit(url)
+        host, _port = target.hostname or "", target.port
+    except ValueError:
+        return ["DELEGATIONS_CALDAV_URL is not an address; a password in it must be percent-encoded."]
+    if target.scheme not in ("https", "http") or not host or not target.path.endswith("/") or target.query:
+        return ["DELEGATIONS_CALDAV_URL must look like https://user:password@host/collection/ with / at its end."]
+    if target.scheme == "http" and not is_loopback(host):
+        return ["DELEGATIONS_CALDAV_URL must begin with https:// unless the calendar server is on this machine."]
+    return []
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -92,6 +114,8 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         clock_since=_instant("DELEGATIONS_CLOCK_SINCE", env.get("DELEGATIONS_CLOCK_SINCE", ""), faults),
         font_dir=Path(font_dir) if font_dir else None,
         mail_from=env.get("DELEGATIONS_MAIL_FROM", "mission@delegations.example"),
+        mail_tags=env.get("DELEGATIONS_MAIL_TAGS", "plus") == "plus",
+        caldav_url=env.get("DELEGATIONS_CALDAV_URL", ""),
         mission_name=env.get("DELEGATIONS_MISSION_NAME", "Mission internationale · Ville durable"),
         duty_officer_email=env.get("DELEGATIONS_DUTY_EMAIL", ""),
         duty_officer_phone=env.get("DELEGATIONS_DUTY_PHONE", "+33 1 99 00 12 00"),
@@ -100,11 +124,16 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         proxies=int(proxies) if proxies.isdigit() else 0,
     )
     if settings.is_production:
-        faults.extend(_production_faults(settings))
+        faults.extend(_production_faults(settings, env))
     if not settings.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
         faults.append("DELEGATIONS_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://.")
     if not settings.mail_url.startswith(("smtp://", "smtps://", "file://")):
         faults.append("DELEGATIONS_MAIL_URL must begin with smtp://, smtps:// or file://.")
+    if not settings.inbox_url.startswith(("imap://", "imaps://", "file://")):
+        faults.append("DELEGATIONS_INBOX_URL must begin with imap://, imaps:// or file://.")
+    if env.get("DELEGATIONS_MAIL_TAGS", "plus") not in ("plus", "none"):
+        faults.append("DELEGATIONS_MAIL_TAGS must be plus or none.")
+    faults.extend(_collection_faults(settings.caldav_url))
     if faults:
         raise UnsafeSettings(faults)
     return settings

@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from delegations.accounts.links import LinkMaker
+from delegations.accounts.mailboxes import Mailboxes
 from delegations.accounts.services import actor_for, find_session
 from delegations.cli import install_commands
 from delegations.core.clock import Clock, ShiftedClock, SystemClock
@@ -24,7 +25,7 @@ from delegations.itineraries.attachments import programme_part
 from delegations.messaging.rendering import PartMaker, Renderer
 from delegations.webkit import addresses, errors, headers, metrics, pages, presence, units
 from delegations.webkit.context import Identity, Services, identity
-from delegations.webkit.sessions import Sessions
+from delegations.webkit.sessions import WITHOUT, Sessions
 
 BLUEPRINTS = (
     "delegations.web.today",
@@ -62,14 +63,16 @@ def make_services(settings: Settings, clock: Clock | None = None) -> Services:
     configure_encryption([encryption_key(settings.secret_key)])
     use_limits(settings.retention)
     links = LinkMaker(settings.secret_key, settings.base_url)
+    mailboxes = Mailboxes(settings.secret_key, settings.mail_from, settings.mail_tags)
     fonts = FontStore(settings.instance / "fonts", settings.font_dir)
     return Services(
         settings=settings,
         database=Database(settings.database_url),
         clock=clock or make_clock(settings),
         links=links,
+        mailboxes=mailboxes,
         fonts=fonts,
-        renderer=Renderer(links=links, settings=settings, parts=mail_parts(settings, fonts)),
+        renderer=Renderer(links=links, mailboxes=mailboxes, settings=settings, parts=mail_parts(settings, fonts)),
     )
 
 
@@ -89,7 +92,7 @@ def _install_sign_in(app: Flask) -> None:
     def choose() -> None:
         wishes = [tag for tag, _quality in request.accept_languages]
         g.language = choose_language(wishes, STAFF)
-        if not request.path.startswith(("/static/", "/calendar/")) and identity().is_authenticated:
+        if not request.path.startswith(("/static/", *WITHOUT)) and identity().is_authenticated:
             g.language = choose_language([identity().language], STAFF)
 
     app.before_request(choose)

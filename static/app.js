@@ -57,6 +57,22 @@ function sendOnce(page) {
   });
 }
 
+function addressesCopy(page) {
+  for (const field of page.querySelectorAll("[data-copy]")) {
+    field.addEventListener("focus", () => field.select());
+    if (!navigator.clipboard) continue;
+    const button = page.createElement("button");
+    button.type = "button";
+    button.className = "button";
+    button.textContent = field.dataset.copy;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(field.value);
+      button.textContent = field.dataset.copied;
+    });
+    field.after(button);
+  }
+}
+
 function printButtons(page) {
   for (const button of page.querySelectorAll("[data-print]")) {
     button.hidden = false;
@@ -88,5 +104,5 @@ function gridMovesByKeys(page) {
   }
 }
 
-const comforts = [slashFocusesSearch, menusClose, errorsComeFirst, currentTabIsSeen, keysPressLinks, sendOnce, printButtons, gridMovesByKeys];
+const comforts = [slashFocusesSearch, menusClose, errorsComeFirst, currentTabIsSeen, keysPressLinks, sendOnce, addressesCopy, printButtons, gridMovesByKeys];
 for (const comfort of comforts) comfort(document);

@@ -20,6 +20,9 @@ PATHS = {
     "invitation": "/v/{token}",
     "host_feed": "/calendar/{token}.ics",
     "reader_feed": "/calendar/{token}.ics",
+    "person_feed": "/calendar/{token}.ics",
+    "staff_feed": "/calendar/{token}.ics",
+    "dossier_feed": "/calendar/{token}.ics",
 }
 
 
@@ -80,16 +83,43 @@ def open_link(session: Session, *, maker: LinkMaker, token: str, purposes: tuple
     return link
 
 
-def renew_link(session: Session, *, actor: Actor, clock: Clock, link: AccessLink) -> None:
+def renew_link(
+    session: Session, *, actor: Actor, clock: Clock, link: AccessLink, dossier_id: int | None = None
+) -> None:
     """A new generation: the old address stops working at once."""
     link.generation += 1
     link.revoked_at = None
-    record(session, actor=actor, clock=clock, action="renew_link", entity=link.purpose, entity_id=link.subject_id)
+    _note(session, "renew_link", actor, clock, link, dossier_id)
 
 
-def revoke_link(session: Session, *, actor: Actor, clock: Clock, link: AccessLink) -> None:
+def revoke_link(
+    session: Session, *, actor: Actor, clock: Clock, link: AccessLink, dossier_id: int | None = None
+) -> None:
     link.revoked_at = clock.now()
-    record(session, actor=actor, clock=clock, action="revoke_link", entity=link.purpose, entity_id=link.subject_id)
+    _note(session, "revoke_link", actor, clock, link, dossier_id)
+
+
+def make_or_renew(
+    session: Session, *, actor: Actor, clock: Clock, purpose: str, subject_id: int, dossier_id: int | None = None
+) -> AccessLink:
+    """The first address of a purpose and subject, or one that replaces the address known so far."""
+    link = find_link(session, purpose=purpose, subject_id=subject_id)
+    if link is None:
+        link = link_for(session, clock=clock, purpose=purpose, subject_id=subject_id)
+        _note(session, "make_link", actor, clock, link, dossier_id)
+    else:
+        renew_link(session, actor=actor, clock=clock, link=link, dossier_id=dossier_id)
+    return link
+
+
+def _note(session: Session, action: str, actor: Actor, clock: Clock, link: AccessLink, dossier_id: int | None) -> None:
+    record(session, actor=actor, clock=clock, action=action, entity=link.purpose, entity_id=link.subject_id,
+           dossier_id=dossier_id)  # fmt: skip
+
+
+def find_link(session: Session, *, purpose: str, subject_id: int) -> AccessLink | None:
+    """The link if it was ever made; it may have been revoked."""
+    return links_for(session, purpose=purpose, subject_ids=[subject_id]).get(subject_id)
 
 
 def links_for(session: Session, *, purpose: str, subject_ids: list[int]) -> dict[int, AccessLink]:

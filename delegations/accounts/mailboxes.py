@@ -29,14 +29,17 @@ class Mailboxes:
     address: str
     tagged: bool = True
 
-    def reply_address(self, *, public_id: str, generation: int) -> str:
-        """Where answers to one link's mails go (128 bits)."""
-        return self._with_tag(f"r{public_id}{self._sign('reply', public_id, generation)}")
+    def reply_address(self, public_id: str) -> str:
+        """Where answers to one link's mails go (128 bits).
+
+        It is the same for every generation of the link: calendars know an entry by its ORGANIZER, too.
+        """
+        return self._with_tag(f"r{public_id}{self._sign('reply', public_id)}")
 
     def return_path(self, message_id: str) -> str:
         """Where one message comes back to when it cannot be delivered (80 bits)."""
         number = message_id.strip("<>").partition("@")[0]
-        return self._with_tag(f"b{number}{self._sign('return', number, 0)[:16]}")
+        return self._with_tag(f"b{number}{self._sign('return', number)[:16]}")
 
     def open_reply(self, session: Session, recipients: Iterable[str]) -> AccessLink | None:
         """The link whose valid tag is among a mail's recipients; a revoked link's tags open nothing."""
@@ -47,7 +50,7 @@ class Mailboxes:
             link = session.scalars(select(AccessLink).where(AccessLink.public_id == found[1])).one_or_none()
             if link is None or link.revoked_at is not None:
                 continue
-            if hmac.compare_digest(found[2], self._sign("reply", link.public_id, link.generation)):
+            if hmac.compare_digest(found[2], self._sign("reply", link.public_id)):
                 return link
         return None
 
@@ -55,7 +58,7 @@ class Mailboxes:
         """The Message-ID whose valid return tag is among a mail's recipients; '' when there is none."""
         for tag in map(self._tag, recipients):
             found = _RETURN.fullmatch(tag)
-            if found and hmac.compare_digest(found[2], self._sign("return", found[1], 0)[:16]):
+            if found and hmac.compare_digest(found[2], self._sign("return", found[1])[:16]):
                 return f"<{found[1]}@{domain}>"
         return ""
 
@@ -69,7 +72,7 @@ class Mailboxes:
         given, _, at = address.lower().rpartition("@")
         return given.removeprefix(f"{local}+") if at == domain and given.startswith(f"{local}+") else ""
 
-    def _sign(self, purpose: str, public_id: str, generation: int) -> str:
-        material = f"mailbox|{purpose}|{public_id}|{generation}".encode()
+    def _sign(self, purpose: str, public_id: str) -> str:
+        material = f"mailbox|{purpose}|{public_id}".encode()
         digest = hmac.new(self.key.encode(), material, hashlib.sha256).digest()[:16]
         return base64.b32encode(digest).decode().rstrip("=").lower()

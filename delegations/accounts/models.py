@@ -52,7 +52,9 @@ class Attempt(Base):
     at: Mapped[datetime]
 
 
-PURPOSES = ("request", "itinerary", "invitation", "host_feed", "reader_feed")
+PURPOSES = (
+    "request", "itinerary", "invitation", "host_feed", "reader_feed", "person_feed", "staff_feed", "dossier_feed",
+)  # fmt: skip
 
 
 class AccessLink(Base):

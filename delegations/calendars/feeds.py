@@ -31,6 +31,12 @@ def assemble(
     return b"".join([head, render_zones(entries), *(entry.body for entry in entries), b"END:VCALENDAR\r\n"])
 
 
+def resource(entry: Rendered, *, prodid: str) -> bytes:
+    """One entry as a resource of a CalDAV collection: no METHOD and no name of a calendar (RFC 4791, 4.1)."""
+    head = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{lines.escape(lines.one_line(prodid))}", "CALSCALE:GREGORIAN"]
+    return b"".join([lines.content(head), render_zones([entry]), entry.body, b"END:VCALENDAR\r\n"])
+
+
 def etag(body: bytes) -> str:
     """The opaque part of a strong entity tag, without its quotes: 128 bits of SHA-256 in hexadecimal."""
     return hashlib.sha256(body).hexdigest()[:32]

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from icalendar import Component
 
-from delegations.calendars.reading import Moment, Zones, events_of, moment, read_calendars, text_of
+from delegations.calendars.reading import Moment, Zones, events_of, length_of, moment, read_calendars, text_of
 from delegations.core.errors import N_, InvalidInput
 from delegations.core.text import one_line
 
@@ -113,7 +113,7 @@ def _answering(method: ReplyMethod, attendees: Sequence[Any], sender: str) -> An
 
 def _end(event: Component, start: Moment | None, zones: Zones) -> Moment | None:
     end = moment(event, "DTEND", zones)
-    length = getattr(event.get("DURATION"), "dt", None)
+    length = length_of(event)
     if end is not None or start is None or length is None:
         return end
     return Moment(start.local + length, start.zone, start.at + length if start.at else None, start.all_day)

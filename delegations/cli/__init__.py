@@ -13,6 +13,7 @@ MODULES = {
     "demo": "demo",
     "export": "export",
     "fonts": "fonts",
+    "inbox": "inbox",
     "itinerary": "itinerary",
     "outbox": "outbox",
     "people": "people",

@@ -1,15 +1,24 @@
 """What the worker does from time to time. Each chore is small, safe to repeat, and its own unit of work."""
 
+import logging
+
 from delegations.accounts.services import prune_attempts
 from delegations.audit.services import record, seal_chain
-from delegations.core.actor import system_actor
+from delegations.core.actor import Door, system_actor
 from delegations.dossiers.imports import drop_old_imports
 from delegations.dossiers.retention import drop_corrections, end_consents, forget_notes, silent_dossiers
 from delegations.dossiers.travel import erase_due_fields
 from delegations.invitations.retention import close_links, forget_guests, purge_people
+from delegations.itineraries.calendar_imports import drop_old_calendars
+from delegations.itineraries.calendar_server import bring, due_copies, plan_copy, settle_copy
 from delegations.itineraries.retention import forget_answers, forget_slot_notes, purge_releases
+from delegations.mailroom.handling import Mailroom
+from delegations.messaging.collection import Collection
+from delegations.messaging.mailboxes import UnreachableInbox
 from delegations.messaging.retention import forget_messages
 from delegations.webkit.context import Services
+
+_log = logging.getLogger("delegations.chores")
 
 
 def seal_audit(known: Services) -> int:
@@ -24,9 +33,10 @@ def seal_audit(known: Services) -> int:
 
 
 def drop_imports(known: Services) -> int:
-    """Uploaded lists that nobody imported within a day."""
+    """Uploaded lists and calendar files that nobody imported within a day."""
     with known.database.writing() as session:
-        return drop_old_imports(session, known.clock, known.settings.retention.upload_hours)
+        lists = drop_old_imports(session, known.clock, known.settings.retention.upload_hours)
+        return lists + drop_old_calendars(session, known.clock)
 
 
 def erase_travel_fields(known: Services) -> int:
@@ -65,6 +75,34 @@ def purge_due(known: Services, *, dry_run: bool = False) -> dict[str, int]:
 def purge_nightly(known: Services) -> None:
     """What has reached its limit today."""
     purge_due(known)
+
+
+def read_inbox(known: Services) -> int:
+    """Replies and returned mail; a mailbox that is not there is tried again a minute later."""
+    room = Mailroom(known.database, known.clock, known.settings, known.mailboxes)
+    try:
+        return room.read_inbox().total()
+    except UnreachableInbox as error:
+        _log.warning("%s", error)
+        return 0
+
+
+def keep_calendar_server(known: Services) -> int:
+    """Newest releases on the calendar server, where a dossier asks for it; returns how many dossiers were seen to."""
+    if not known.settings.caldav_url:
+        return 0
+    with known.database.reading() as session:
+        due = due_copies(session, clock=known.clock)
+    with Collection(known.settings.caldav_url) as collection:
+        for dossier_id in due:
+            with known.database.reading() as session:
+                plan = plan_copy(session, clock=known.clock, dossier_id=dossier_id)
+            outcome = bring(collection, plan)
+            if outcome.error:
+                _log.warning("calendar server, dossier %s: %s", dossier_id, outcome.error)
+            with known.database.writing() as session:
+                settle_copy(session, actor=system_actor(Door.WORKER), clock=known.clock, plan=plan, outcome=outcome)
+    return len(due)
 
 
 def forget_attempts(known: Services) -> None:

@@ -43,6 +43,8 @@ def schedule(queue: Huey, known: Services) -> None:
     """The chores and their hours (UTC)."""
     hours: tuple[tuple[Callable[[Services], Any], Any], ...] = (
         (chores.seal_audit, crontab(minute="*")),
+        (chores.read_inbox, crontab(minute="*")),
+        (chores.keep_calendar_server, crontab(minute="*")),
         (chores.drop_imports, crontab(minute="7")),
         (chores.erase_travel_fields, crontab(minute="17")),
         (chores.purge_nightly, crontab(minute="37", hour="3")),

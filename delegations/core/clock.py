@@ -10,10 +10,17 @@ class Clock(Protocol):
 
     def now(self) -> datetime: ...
 
+    def of_real(self, instant: datetime) -> datetime:
+        """What this clock shows at a real instant, such as one that a foreign machine wrote into a mail."""
+        ...
+
 
 class SystemClock:
     def now(self) -> datetime:
         return datetime.fromtimestamp(time.time(), UTC)
+
+    def of_real(self, instant: datetime) -> datetime:
+        return instant
 
 
 class ShiftedClock:
@@ -27,6 +34,9 @@ class ShiftedClock:
     def now(self) -> datetime:
         return SystemClock().now() + self._shift
 
+    def of_real(self, instant: datetime) -> datetime:
+        return instant + self._shift
+
 
 class FixedClock:
     """Stands still until told to move: for tests and for rendering a known moment."""
@@ -36,6 +46,9 @@ class FixedClock:
 
     def now(self) -> datetime:
         return self.instant
+
+    def of_real(self, instant: datetime) -> datetime:
+        return instant
 
     def advance(self, **delta: float) -> None:
         self.instant += timedelta(**delta)

@@ -38,6 +38,8 @@ class Settings:
     clock_since: datetime | None = None
     font_dir: Path | None = None
     mail_from: str = "mission@delegations.example"
+    mail_tags: bool = True
+    caldav_url: str = ""
     mission_name: str = "Mission internationale"
     duty_officer_email: str = ""
     duty_officer_phone: str = ""

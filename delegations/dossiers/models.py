@@ -14,6 +14,12 @@ from delegations.network.models import Organisation, Person
 
 
 class Dossier(Base, Versioned):
+    """`public_id` names its public page, kept for life once given; `withdrawn_at`: the page is no longer public.
+
+    `sequence` and `revised_at` are those of its all-day entry in the public season (RFC 5546). `caldav`: its releases
+    are kept on the calendar server.
+    """
+
     __tablename__ = "dossier"
     __table_args__ = (
         choices("kind", KINDS),
@@ -39,10 +45,19 @@ class Dossier(Base, Versioned):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     show_unconfirmed: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
+    public_id: Mapped[str | None] = mapped_column(unique=True, index=True)
+    withdrawn_at: Mapped[datetime | None]
+    sequence: Mapped[int] = mapped_column(default=0)
+    revised_at: Mapped[datetime | None]
+    caldav: Mapped[bool] = mapped_column(default=False)
 
     owner: Mapped[User] = relationship(lazy="raise", foreign_keys=[owner_id])
     duty_officer: Mapped[User | None] = relationship(lazy="raise", foreign_keys=[duty_officer_id])
     organisation: Mapped[Organisation | None] = relationship(lazy="raise")
+
+    @property
+    def is_public(self) -> bool:
+        return self.public_id is not None and self.withdrawn_at is None
 
 
 class DossierRight(Base):

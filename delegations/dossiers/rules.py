@@ -21,6 +21,10 @@ STATES = {
     "closed": NC_("dossier", "Closed"),
     "cancelled": NC_("dossier", "Cancelled"),
 }
+PUBLIC_KINDS = ("fair", "event", "visit")
+"""What can have a public page: missions and series of meetings concern those who take part alone."""
+CALENDAR_STATUS = {"requested": "tentative", "preparing": "tentative", "cancelled": "cancelled"}
+"""How the all-day entry of a dossier stands in the public season; confirmed unless named here."""
 OVER = ("closed", "cancelled")
 """States in which a dossier can only be read."""
 MOVES = {
@@ -87,6 +91,11 @@ def check_move(state: str, wanted: str) -> None:
     """Raises MoveNotAllowed unless the table of moves has it."""
     if wanted not in MOVES.get(state, ()):
         raise MoveNotAllowed(field="state", state=STATES.get(state, state), wanted=STATES.get(wanted, wanted))
+
+
+def entry_status(state: str) -> str:
+    """tentative, confirmed or cancelled."""
+    return CALENDAR_STATUS.get(state, "confirmed")
 
 
 def check_open(state: str) -> None:

@@ -14,7 +14,7 @@ from delegations.core.clock import Clock
 from delegations.core.errors import N_, Forbidden, InvalidInput, NotFound, StaleVersion
 from delegations.dossiers.models import BudgetLine, Dossier, DossierRight
 from delegations.dossiers.queries import right_of
-from delegations.dossiers.rules import RIGHTS, check_move
+from delegations.dossiers.rules import RIGHTS, check_move, entry_status
 from delegations.dossiers.tasks import make_tasks, move_open_tasks
 from delegations.dossiers.templates import TEMPLATES
 from delegations.dossiers.travel import redate_fields
@@ -144,6 +144,10 @@ def change_dossier(
     for name in changed:
         setattr(dossier, name, wanted[name])
     dossier.version += 1
+    if {"starts_on", "ends_on", "title", "country"} & set(changed):
+        dossier.revised_at = clock.now()
+    if {"starts_on", "ends_on"} & set(changed):
+        dossier.sequence += 1
     session.flush()
     if "ends_on" in changed:
         redate_fields(session, dossier)
@@ -159,6 +163,8 @@ def move_dossier(session: Session, *, actor: Actor, clock: Clock, dossier: Dossi
     check_move(dossier.state, state)
     before, dossier.state = dossier.state, state
     dossier.version += 1
+    if entry_status(before) != entry_status(state):
+        dossier.sequence, dossier.revised_at = dossier.sequence + 1, clock.now()
     session.flush()
     record(session, actor=actor, clock=clock, action="move_dossier", entity="dossier", entity_id=dossier.id,
            dossier_id=dossier.id, fields=["state"], detail={"from": before, "to": state})  # fmt: skip

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("feeds", __name__)
 
-from delegations.feeds import views  # noqa: E402,F401
+from delegations.feeds import season, views  # noqa: E402,F401

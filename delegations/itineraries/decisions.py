@@ -4,7 +4,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from delegations.audit.services import record
-from delegations.core.actor import Actor
+from delegations.core.actor import Actor, Door
 from delegations.core.clock import Clock
 from delegations.core.errors import NotAllowedNow
 from delegations.core.settings import Settings
@@ -12,7 +12,7 @@ from delegations.core.walltime import WallTime
 from delegations.itineraries.asking import send_question
 from delegations.itineraries.host_mails import tell_contact
 from delegations.itineraries.models import Request, RequestOption, Slot
-from delegations.itineraries.queries import get_request, get_slot
+from delegations.itineraries.queries import get_request, get_slot, last_events
 from delegations.itineraries.requests import settle_others
 from delegations.itineraries.rules import REQUEST_STATES, Asked
 from delegations.itineraries.slots import move_slot
@@ -56,9 +56,11 @@ def accept_option(
 def refuse_options(
     session: Session, *, actor: Actor, clock: Clock, settings: Settings, request: Request, note: str = ""
 ) -> None:
-    """None of the host's times suits: the first question stands again, and he is told."""
+    """None of the host's times suits: the first question stands again, and he and his calendar are told."""
     if request.state != "countered":
         raise NotAllowedNow(state=REQUEST_STATES[request.state])
+    last = last_events(session, [request.id]).get(request.id)
+    by_calendar = last is not None and last.event == "countered" and last.door == Door.MAIL
     request.state, request.answered_at = "asked", None
     for option in request.options:
         option.current = option.source == "sounding"
@@ -69,7 +71,7 @@ def refuse_options(
     note_event(session, request, actor=actor, clock=clock, event="counter_refused", note=note)
     tell_contact(session, clock=clock, settings=settings, request=request, template="host_counter_refused",
                  key=f"counter-refused:{request.id}:{request.slot.revision}", status="tentative",
-                 reason=note)  # fmt: skip
+                 declines_counter=by_calendar, reason=note)  # fmt: skip
     record(session, actor=actor, clock=clock, action="refuse_counter", entity="request", entity_id=request.id,
            dossier_id=request.slot.dossier_id)  # fmt: skip
     session.flush()

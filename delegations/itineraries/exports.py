@@ -14,7 +14,7 @@ from delegations.i18n.content import pick, texts, translations_of
 from delegations.i18n.phones import shown_phone
 from delegations.itineraries.models import Request, Slot
 from delegations.itineraries.queries import attending, slot_size
-from delegations.itineraries.rules import MARKS, slot_state
+from delegations.itineraries.rules import MARKS, calendar_uid, join_address, slot_state
 from delegations.network.models import Place
 from delegations.network.rules import display_name
 from delegations.planning.values import PersonValue, PlaceValue, SlotValue
@@ -156,12 +156,15 @@ def host_entry(
     description = [w.gettext("Delegation: %(title)s", title=pick(titles, language)[0])]
     if slot.public_text:
         description.append(pick(texts["public_text"], language)[0])
+    if slot.remote_link:
+        description.append(slot.remote_link)
     return {
-        "uid": f"slot-{slot.uid}", "sequence": slot.sequence, "created": slot.created_at.isoformat(),
+        "uid": calendar_uid(slot.uid), "sequence": slot.sequence, "created": slot.created_at.isoformat(),
         "revised": slot.revised_at.isoformat(), "start": wall(slot.start), "end": wall(slot.end),
         "status": status, "summary": pick(texts["title"], language)[0], "description": "\n\n".join(description),
         "location": place_line(place, language), "latitude": place.latitude if place else None,
         "longitude": place.longitude if place else None, "place_title": place.name if place else "", "url": None,
+        "conference": join_address(slot.remote_link), "conference_label": w.gettext("Join the video conference"),
     }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -14,7 +14,7 @@ from delegations.core.errors import NotFound
 from delegations.core.languages import COMPLETE, LANGUAGES, choose_language
 from delegations.dossiers.models import Dossier
 from delegations.i18n import words
-from delegations.itineraries.calendars import Feed, joined, rendered_once, tag_of
+from delegations.itineraries.calendars import EPOCH, Feed, joined, rendered_once, tag_of
 from delegations.itineraries.exports import dossier_titles, host_entry, slot_texts
 from delegations.itineraries.models import Request, Slot
 from delegations.itineraries.readers import TOMBSTONE_DAYS
@@ -22,8 +22,6 @@ from delegations.messaging.rendering import entry_of
 from delegations.network.models import Organisation, Place
 
 RANK = ("cancelled", "tentative", "confirmed")
-EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-"""When an empty feed last changed."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +50,7 @@ def _rows(session: Session, organisation_id: int) -> list[Row[Any]]:
         select(
             Organisation.name, Organisation.country, Slot.id, Slot.revision, Slot.revised_at, Slot.ends_at,
             Slot.cancelled_at, Request.state, Request.sounding, Place.version.label("place"),
-            Dossier.version.label("dossier"),
+            Dossier.version.label("dossier"), Dossier.code,
         )
         .select_from(Organisation)
         .outerjoin(Request, (Request.organisation_id == Organisation.id) & Request.asked_at.is_not(None))
@@ -88,12 +86,12 @@ def _modified(row: Row[Any], now: datetime) -> datetime:
     return max(revised, gone) if gone <= now else revised
 
 
-def host_feed(session: Session, *, clock: Clock, organisation_id: int, wish: str = "") -> Feed:
-    """Every slot an organisation was asked for, over all dossiers. One query."""
+def host_feed(session: Session, *, clock: Clock, organisation_id: int, wish: str = "", code: str = "") -> Feed:
+    """Every slot an organisation was asked for, over all dossiers or in one of them. One query."""
     rows = _rows(session, organisation_id)
     name, home = rows[0].name, "fr" if rows[0].country == "FR" else "en"
     language = choose_language([wish, home], COMPLETE, "en")
-    asked = [row for row in rows if row.id is not None]
+    asked = [row for row in rows if row.id is not None and code in ("", row.code)]
     lines = _lines(asked, clock.now())
     return Feed(
         etag=tag_of("host", name, language, lines), filename="delegations.ics",

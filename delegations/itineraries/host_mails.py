@@ -61,9 +61,12 @@ def _card(
 def tell_contact(
     session: Session, *, clock: Clock, settings: Settings, request: Request, template: str, key: str,
     status: str | None = None, partstat: str = "NEEDS-ACTION", reason: str = "", hold: bool = False,
-    release_number: int | None = None,
+    release_number: int | None = None, declines_counter: bool = False,
 ) -> None:  # fmt: skip
-    """One mail to the contact, in his language; with a calendar card when `status` is given."""
+    """One mail to the contact, in his language; with a calendar card when `status` is given.
+
+    `declines_counter`: the card refuses what his calendar proposed, and leaves the entry as it was.
+    """
     slot = request.slot
     recipient = recipient_of(request.contact)
     language = recipient.language
@@ -79,11 +82,14 @@ def tell_contact(
     card = None
     if status is not None:
         card = _card(session, clock=clock, request=request, language=language, status=status, partstat=partstat)
+    if card is not None and declines_counter:
+        card["method"] = "DECLINECOUNTER"
     if card is not None:
         context["card"] = card
     letter = Letter(
         template=template, purpose="request", dedupe_key=key, context=context, dossier_id=slot.dossier_id,
-        calendar_uid=slot.uid if card else None, calendar_sequence=slot.sequence if card else None,
+        calendar_uid=slot.uid if card and not declines_counter else None,
+        calendar_sequence=slot.sequence if card and not declines_counter else None,
         release_number=release_number,
     )  # fmt: skip
     queue_message(session, clock=clock, letter=letter, recipient=recipient, domain=settings.mail_domain, hold=hold)

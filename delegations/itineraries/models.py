@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, Column, DateTime, ForeignKey, Index, Tab
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from delegations.core.walltime import WallTime
-from delegations.database import Base, choices
+from delegations.database import Base, EncryptedText, choices
 from delegations.database.base import Versioned
 from delegations.dossiers.models import Dossier, Participation
 from delegations.itineraries.rules import INTERPRETING, PLAN_B_ANSWERS, REQUEST_STATES, SLOT_KINDS, TRAVEL_MODES
@@ -36,7 +36,8 @@ slot_attendance = Table(
 class Slot(Base, Versioned):
     """Anything with a time. The wall times and zones are the truth; the instants are derived from them.
 
-    `revision` rises with every change a reader could see, `sequence` as RFC 5546 wants it.
+    `revision` rises with every change a reader could see, `sequence` as RFC 5546 wants it. `source_uid`: the UID in
+    somebody else's calendar file that the slot was imported from.
     """
 
     __tablename__ = "slot"
@@ -81,6 +82,7 @@ class Slot(Base, Versioned):
     revised_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
     cancel_reason: Mapped[str] = mapped_column(default="")
+    source_uid: Mapped[str | None]
 
     dossier: Mapped[Dossier] = relationship(lazy="raise")
     place: Mapped[Place | None] = relationship(lazy="raise", foreign_keys=[place_id])
@@ -97,6 +99,26 @@ class Slot(Base, Versioned):
     @property
     def end(self) -> WallTime:
         return WallTime(self.ends, self.end_zone, self.end_fold)
+
+
+class CalendarImport(Base):
+    """Somebody else's calendar file on its way into a programme. The file itself is never kept.
+
+    `kept`: its events, encrypted, until they are imported or a day is over. `taken`: the slots made or changed by it,
+    with their version and what stood there before, so that it can be undone.
+    """
+
+    __tablename__ = "calendar_import"
+
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[int | None]
+    token: Mapped[str] = mapped_column(unique=True)
+    filename: Mapped[str]
+    kept: Mapped[str] = mapped_column(EncryptedText)
+    created_at: Mapped[datetime] = mapped_column(index=True)
+    imported_at: Mapped[datetime | None]
+    taken: Mapped[list[Any]] = mapped_column(default=list)
+    undone_at: Mapped[datetime | None]
 
 
 class PlanB(Base, Versioned):
@@ -248,3 +270,21 @@ class CalendarEntry(Base):
     zones: Mapped[list[str]]
     first: Mapped[date]
     last: Mapped[date]
+
+
+class CalendarCopy(Base):
+    """What the calendar server has of a dossier, as far as we know.
+
+    `entries`: {resource: [digest of what we put there, the server's entity tag]}; `tag` says what that was made from.
+    `error` holds the server's words since it last failed, `next_at` when it is tried again.
+    """
+
+    __tablename__ = "calendar_copy"
+
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id", ondelete="CASCADE"), unique=True)
+    entries: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    tag: Mapped[str] = mapped_column(default="")
+    checked_at: Mapped[datetime | None]
+    failures: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str] = mapped_column(default="")
+    next_at: Mapped[datetime | None]

@@ -104,6 +104,12 @@ def get_request(session: Session, request_id: int, *, lock: bool = False) -> Req
     return request
 
 
+def requests_by_id(session: Session, ids: Sequence[int]) -> dict[int, Request]:
+    """Several requests whole, by id. No query for none."""
+    query = _loaded_requests().where(Request.id.in_(ids)).order_by(Request.id)
+    return {request.id: request for request in session.scalars(query)} if ids else {}
+
+
 def list_requests(session: Session, dossier_id: int) -> list[Request]:
     query = _loaded_requests().join(Request.slot).where(Slot.dossier_id == dossier_id)
     return list(session.scalars(query.order_by(Slot.starts_at, Request.id)))

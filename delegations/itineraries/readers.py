@@ -12,7 +12,15 @@ from delegations.core.walltime import WallTime, local_at
 from delegations.i18n import Words, words
 from delegations.i18n.content import pick
 from delegations.itineraries.differences import end_words, place_name, span, title_of, visible_slots, wall_of
-from delegations.itineraries.rules import MARKS, SETTLED, SLOT_KINDS, SLOT_STATES, TRAVEL_MODES
+from delegations.itineraries.rules import (
+    MARKS,
+    SETTLED,
+    SLOT_KINDS,
+    SLOT_STATES,
+    TRAVEL_MODES,
+    calendar_uid,
+    join_address,
+)
 from delegations.planning.travel import estimate_minutes
 from delegations.planning.values import PlaceValue
 
@@ -182,21 +190,30 @@ def reader_entry(slot: Mapping[str, Any], language: str, *, cancelled: bool = Fa
     elif status == "tentative":
         title = w.gettext("○ To be confirmed: %(title)s", title=title)
     text = pick(slot["text"], language)[0]
-    lines = [text, w.gettext("Host: %(name)s", name=slot["host"]) if slot["host"] else ""]
+    lines = [text, w.gettext("Host: %(name)s", name=slot["host"]) if slot["host"] else "", slot["remote_link"]]
     lines.append(w.gettext("Release in which this entry last changed: %(number)s", number=slot["changed_in"]))
     place = slot["place"]
     location = ""
     if place:
         location = w.line([place_name(w, slot), address_line(w, place)])
     return Entry(
-        uid=f"slot-{slot['uid']}", sequence=slot["sequence"] + (1 if cancelled else 0),
+        uid=calendar_uid(slot["uid"]), sequence=slot["sequence"] + (1 if cancelled else 0),
         created=datetime.fromisoformat(slot["created"]), revised=datetime.fromisoformat(slot["revised"]),
         start=wall_of(slot["start"]), end=wall_of(slot["end"]), status=status,  # type: ignore[arg-type]  # closed list
         summary=title, description="\n\n".join(line for line in lines if line), location=location,
         language=LANGUAGES[language].tag, latitude=place["latitude"] if place else None,
         longitude=place["longitude"] if place else None, place_title=place_name(w, slot), url=url,
-        conference=slot["remote_link"] or None, busy=slot["kind"] not in ("free", "lodging"),
+        conference=join_address(slot["remote_link"]), conference_label=w.gettext("Join the video conference"),
+        busy=slot["kind"] not in ("free", "lodging"),
     )  # fmt: skip
+
+
+def _frozen(entry: Entry) -> dict[str, Any]:
+    """The entry as JSON, its language left out (see messaging.rendering.entry_of)."""
+    moments = {name: getattr(entry, name).isoformat() for name in ("created", "revised")}
+    walls = {name: _wall(getattr(entry, name)) for name in ("start", "end")}
+    plain = {name: value for name, value in vars(entry).items() if name != "language"}
+    return {**plain, **moments, **walls}
 
 
 def _wall(moment: WallTime) -> dict[str, Any]:
@@ -210,14 +227,8 @@ def reader_card(slot: Mapping[str, Any], language: str, *, cancelled: bool, rele
     return {
         "method": "CANCEL" if gone else "REQUEST",
         "partstat": "NEEDS-ACTION",
-        "entry": {
-            "uid": entry.uid, "sequence": entry.sequence, "created": entry.created.isoformat(),
-            "revised": entry.revised.isoformat(), "start": _wall(entry.start), "end": _wall(entry.end),
-            "status": entry.status, "summary": entry.summary, "description": entry.description,
-            "location": entry.location, "latitude": entry.latitude, "longitude": entry.longitude,
-            "place_title": entry.place_title, "url": None,
-        },
-    }  # fmt: skip
+        "entry": _frozen(entry),
+    }
 
 
 def feed_slots(snapshot: Mapping[str, Any], participation_id: int | None, now: datetime) -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ from delegations.itineraries.calendars import keep_entries, make_reader_links
 from delegations.itineraries.differences import Change, compare
 from delegations.itineraries.models import Release, Request, Slot
 from delegations.itineraries.owed import last_told, owed_since, split, still_owed
+from delegations.itineraries.publicity import keep_public_entries
 from delegations.itineraries.queries import find_release, last_events, list_requests, list_slots, sizes
 from delegations.itineraries.reader_mails import Notice, notices_of, tell_readers
 from delegations.itineraries.rules import ENGAGED_STATES, SETTLED, is_moved
@@ -187,6 +188,8 @@ def publish_release(
     session.add(release)
     session.flush()
     keep_entries(session, release)
+    if dossier.is_public:
+        keep_public_entries(session, release)
     make_reader_links(session, clock=clock, release=release)
     if not quiet:
         tell_readers(session, clock=clock, settings=settings, dossier=dossier, release=release, notices=told,

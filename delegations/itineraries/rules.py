@@ -1,5 +1,6 @@
 """Closed lists of slots and requests, and the table of a request's allowed moves."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -114,6 +115,27 @@ class DeadlineAfterSlot(InvalidInput):
 
 class PastCutOff(NotAllowedNow):
     message = N_("The time for changing this answer is over. You can still tell us that you can no longer receive us.")
+
+
+def calendar_uid(slot_uid: str) -> str:
+    """The UID of a slot's entry in every calendar, fixed for life (RFC 7986, 5.3)."""
+    return f"slot-{slot_uid}"
+
+
+def dossier_uid(code: str) -> str:
+    """The UID of a dossier's own entry in the public season; a code never changes."""
+    return f"dossier-{code}"
+
+
+def join_address(typed: str) -> str | None:
+    """The address that opens a remote session; None where people typed words, as a number to dial."""
+    parts = typed.split()
+    return typed if len(parts) == 1 and re.match(r"https?://[^/\s]", typed, re.IGNORECASE) else None
+
+
+def slot_uid(uid: str) -> str:
+    """The slot that a calendar's UID speaks of; '' for one that is none of ours."""
+    return uid[5:] if uid.startswith("slot-") else ""
 
 
 def check_request_move(state: str, wanted: str) -> None:

@@ -69,7 +69,7 @@ def _view(renderer: Renderer, rendered: Rendered, is_preview: bool) -> MessageVi
     files: tuple[File, ...] = ()
     if rendered.body:
         mail = message_from_bytes(rendered.body, policy=policy.default)
-        headers = tuple((name, str(mail[name])) for name in HEADERS if mail[name])
+        headers = tuple((name, renderer.masked(str(mail[name]))) for name in HEADERS if mail[name])
         files = tuple(_files(mail, renderer))
     return MessageView(
         subject=rendered.subject, text=renderer.masked(rendered.text), html=renderer.masked(rendered.html),

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from delegations.database import Base, choices
 from delegations.database.types import EncryptedBytes
-from delegations.messaging.rules import STATUSES
+from delegations.messaging.rules import INCOMING_KINDS, INCOMING_STATUSES, STATUSES
 
 
 class Message(Base):
@@ -50,3 +50,38 @@ class Message(Base):
     last_error: Mapped[str] = mapped_column(default="")
     purged_on: Mapped[date | None]
     superseded_by_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"))
+
+
+class IncomingMessage(Base):
+    """A mail that came to the mission's mailbox, and what became of it. `key` makes a second fetch harmless.
+
+    `facts` is what its calendar part says, as plain JSON; `reason` a word of `rules.REASONS`. The ids say what it
+    speaks of as far as that is known; they are hints, not proofs. Times are the product's clock.
+    """
+
+    __tablename__ = "incoming_message"
+    __table_args__ = (
+        choices("kind", INCOMING_KINDS),
+        choices("status", INCOMING_STATUSES),
+        Index("ix_incoming_message_status_received_at", "status", "received_at"),
+    )
+
+    key: Mapped[str] = mapped_column(unique=True)
+    received_at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(default="letter")
+    status: Mapped[str] = mapped_column(default="waiting")
+    reason: Mapped[str] = mapped_column(default="")
+    sender: Mapped[str] = mapped_column(default="")
+    sender_name: Mapped[str] = mapped_column(default="")
+    subject: Mapped[str] = mapped_column(default="")
+    text: Mapped[str] = mapped_column(default="")
+    body: Mapped[bytes | None] = mapped_column(EncryptedBytes)
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    calendar_sequence: Mapped[int | None]
+    stamped_at: Mapped[datetime | None]
+    dossier_id: Mapped[int | None] = mapped_column(index=True)
+    request_id: Mapped[int | None] = mapped_column(index=True)
+    participation_id: Mapped[int | None]
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"))
+    settled_at: Mapped[datetime | None]
+    settled_by: Mapped[str] = mapped_column(default="")

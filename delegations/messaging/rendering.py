@@ -8,9 +8,10 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from jinja2 import TemplateError
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from delegations.calendars.invitations import build_mail, invitation
+from delegations.calendars.invitations import build_mail, decline_counter, invitation
 from delegations.calendars.values import Attachment, Entry, Party
 from delegations.core.errors import N_, DomainError
 from delegations.core.languages import LANGUAGES
@@ -25,6 +26,7 @@ PartMaker = Callable[[Session, dict[str, Any], str], Attachment]
 """Makes the attachment of one entry of `context["parts"]` in a language."""
 
 _SECRET = r"(/(?:r|i|v|calendar)/)[A-Za-z0-9_.~-]+"  # noqa: S105 - a pattern, not a password
+_TAG = re.compile(r"\+r[0-9a-f]{16}[a-z2-7]{26}(?=@|%40)", re.IGNORECASE)
 _LINK_KEYS = {"$link", "public_id", "generation"}
 _WALL_KEYS = {"local", "zone", "fold"}
 
@@ -33,6 +35,14 @@ class Links(Protocol):
     """What gives frozen links their address."""
 
     def url_of(self, *, purpose: str, public_id: str, generation: int) -> str: ...
+
+
+class ReturnAddresses(Protocol):
+    """What knows where answers to the mails of a link go, and where a mail that nobody takes comes back to."""
+
+    def reply_address(self, public_id: str) -> str: ...
+
+    def return_path(self, message_id: str) -> str: ...
 
 
 class CannotWrite(DomainError):
@@ -68,8 +78,11 @@ def _named_failures(message: Message) -> Iterator[None]:
 class Renderer:
     """Writes messages in their recipient's language. `parts` maps a kind of attachment to its maker."""
 
-    def __init__(self, *, links: Links, settings: Settings, parts: Mapping[str, PartMaker]) -> None:
+    def __init__(
+        self, *, links: Links, mailboxes: ReturnAddresses, settings: Settings, parts: Mapping[str, PartMaker]
+    ) -> None:  # fmt: skip
         self._links = links
+        self._mailboxes = mailboxes
         self._settings = settings
         self._parts = parts
         self._secret = re.compile(re.escape(settings.base_url.rstrip("/")) + _SECRET)
@@ -92,10 +105,14 @@ class Renderer:
             html = render(f"{folder}/body.html", language, {**context, "subject": subject})
         return Rendered(subject, text, html, b"")
 
+    def return_path(self, message: Message) -> str:
+        """The sender on the envelope."""
+        return self._mailboxes.return_path(message.message_id)
+
     def masked(self, text: str) -> str:
-        """Text whose secret links no longer open anything: for staff's eyes."""
+        """Text whose secret links and reply addresses no longer open anything: for staff's eyes."""
         base = self._settings.base_url.rstrip("/")
-        return self._secret.sub(lambda found: f"{base}{found[1]}…masked", text)
+        return _TAG.sub("+…masked", self._secret.sub(lambda found: f"{base}{found[1]}…masked", text))
 
     def masked_lines(self, calendar: bytes) -> bytes:
         """The same for a calendar file, whose long lines are folded: unfolded when something had to be hidden."""
@@ -119,9 +136,11 @@ class Renderer:
 
     def _mail(self, session: Session, message: Message, written: Rendered, at: datetime) -> bytes:
         card = message.context.get("card")
+        organizer = self._organizer(message)
         mail = build_mail(
-            sender=self._sender(message.language), recipient=_recipient(message), subject=written.subject,
-            text=written.text, html=written.html, message_id=message.message_id, references=(), reply_to=None,
+            sender=organizer if card else self._sender(message.language), recipient=_recipient(message),
+            subject=written.subject, text=written.text, html=written.html, message_id=message.message_id,
+            references=_first_of_entry(session, message) if card else (), reply_to=None if card else organizer,
             calendar=self._card(message, card) if card else None, method=card["method"] if card else None,
             date=at, attachments=self._attachments(session, message),
         )  # fmt: skip
@@ -154,10 +173,22 @@ class Renderer:
     def _sender(self, language: str) -> Party:
         return Party(self._settings.mission_name, self._settings.mail_from, LANGUAGES[language].tag)
 
+    def _organizer(self, message: Message) -> Party:
+        """Who answers go to: the mission, at the address that belongs to the mail's own link."""
+        link = message.context.get("link")
+        if not isinstance(link, dict) or "public_id" not in link:
+            return self._sender(message.language)
+        return replace(self._sender(message.language), address=self._mailboxes.reply_address(link["public_id"]))
+
     def _card(self, message: Message, card: dict[str, Any]) -> bytes:
+        entry = entry_of(card["entry"], LANGUAGES[message.language].tag)
+        if card["method"] == "DECLINECOUNTER":
+            return decline_counter(
+                uid=entry.uid, revised=entry.revised, organizer=self._organizer(message),
+                comment=message.context.get("reason", ""),
+            )  # fmt: skip
         return invitation(
-            entry_of(card["entry"], LANGUAGES[message.language].tag), method=card["method"],
-            organizer=self._sender(message.language), attendee=_recipient(message),
+            entry, method=card["method"], organizer=self._organizer(message), attendee=_recipient(message),
             partstat=card.get("partstat", "NEEDS-ACTION"),
         )  # fmt: skip
 
@@ -169,6 +200,17 @@ class Renderer:
                 raise CannotWrite(template=message.template, reason=f"no maker of {part['kind']!r}")
             made.append(maker(session, part, message.language))
         return tuple(made)
+
+
+def _first_of_entry(session: Session, message: Message) -> tuple[str, ...]:
+    """The first card of the same entry for the same reader, so that mail programs show them together."""
+    if message.id is None:  # a copy that only shows how the mail read
+        return ()
+    query = select(Message.message_id).where(
+        Message.calendar_uid == message.calendar_uid, Message.recipient_address == message.recipient_address,
+        Message.calendar_uid.is_not(None), Message.id < message.id, Message.body.is_not(None),
+    )  # fmt: skip
+    return tuple(session.scalars(query.order_by(Message.id).limit(1)))
 
 
 def _recipient(message: Message) -> Party:

@@ -66,20 +66,21 @@ class _Sender:
             return self._settle(message_id, transport.Outcome(UNWRITABLE, sentence))
         if ready is None:
             return "lost"
-        body, recipient = ready
-        outcome = transport.send(self.settings.mail_url, body, self.settings.mail_from, recipient)
+        body, sender, recipient = ready
+        outcome = transport.send(self.settings.mail_url, body, sender, recipient)
         return self._settle(message_id, outcome)
 
-    def _body(self, message_id: int) -> tuple[bytes, str] | None:
-        """The kept bytes, rendered and kept when this is the first attempt; None when the lease is gone."""
+    def _body(self, message_id: int) -> tuple[bytes, str, str] | None:
+        """(kept bytes, sender, recipient), rendered and kept at the first attempt; None when the lease is gone."""
         with self.database.reading() as session:
             message = session.get(Message, message_id)
             if message is None or message.lease_owner != self.owner:
                 return None
+            sender, recipient = self.renderer.return_path(message), message.recipient_address
             if message.body is not None:
-                return message.body, message.recipient_address
+                return message.body, sender, recipient
             rendered = self.renderer.render_message(session, message, at=self.clock.now())
-        return (rendered.body, message.recipient_address) if self._keep(message_id, rendered) else None
+        return (rendered.body, sender, recipient) if self._keep(message_id, rendered) else None
 
     def _keep(self, message_id: int, rendered: Rendered) -> bool:
         with self.database.writing() as session:

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("portal", __name__)
 
-from delegations.portal import hosts, invitations, own_data, readers  # noqa: E402,F401
+from delegations.portal import calendars, hosts, invitations, own_data, programmes, readers  # noqa: E402,F401

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response
 from werkzeug.wrappers import Response as BaseResponse
 
-from delegations.accounts.links import links_for, open_link
+from delegations.accounts.links import open_link
 from delegations.core.actor import Actor, Door
 from delegations.core.errors import N_, DomainError, NotFound
 from delegations.itineraries.host_calendars import slot_calendar
@@ -22,7 +22,7 @@ from delegations.webkit.pages import back_to, download, page, told
 THANKS = N_("Thank you. Your answer has reached us, and a receipt is on its way to you by mail.")
 
 
-def _opened(token: str) -> tuple[Any, HostPage]:
+def opened(token: str) -> tuple[Any, HostPage]:
     """The request of a link and its page in the reader's language. NotFound, Revoked."""
     link = open_link(session(), maker=services().links, token=token, purposes=("request",))
     found = get_request(session(), link.subject_id)
@@ -36,27 +36,24 @@ def _form_for(shown: HostPage) -> AnswerForm | LateForm:
     return LateForm() if shown.mode == "late" or told_no else AnswerForm()
 
 
-def _shown(token: str, found: Any, shown: HostPage, form: AnswerForm | LateForm) -> str:
-    feeds = links_for(session(), purpose="host_feed", subject_ids=[found.organisation_id])
-    feed = feeds.get(found.organisation_id)
-    address = services().links.url(feed) if feed and feed.revoked_at is None else ""
+def _shown(token: str, shown: HostPage, form: AnswerForm | LateForm) -> str:
     return page(
         "portal/request.html", token=token, shown=shown, facts=shown.facts, form=form,
-        errors=form.errors_by_field(), feed=f"{address}?lang={language()}" if address else "",
+        errors=form.errors_by_field(), wish=kept_wish(),
     )  # fmt: skip
 
 
 @blueprint.get("/r/<token>", endpoint="request")
 @public
 def show_request(token: str) -> str:
-    found, shown = _opened(token)
-    return _shown(token, found, shown, _form_for(shown))
+    _found, shown = opened(token)
+    return _shown(token, shown, _form_for(shown))
 
 
 @blueprint.post("/r/<token>", endpoint="answer")
 @public
 def take_answer(token: str) -> BaseResponse | tuple[str, int]:
-    found, shown = _opened(token)
+    found, shown = opened(token)
     form = _form_for(shown)
     answer = _read(form, shown)
     actor = Actor("host", found.contact_id, shown.facts["contact_name"], Door.PORTAL)
@@ -72,7 +69,7 @@ def take_answer(token: str) -> BaseResponse | tuple[str, int]:
             told(THANKS)
             return back_to("portal.request", token=token, **kept_wish())
     session().rollback()
-    return _shown(token, *_opened(token), form), 422
+    return _shown(token, opened(token)[1], form), 422
 
 
 def _read(form: AnswerForm | LateForm, shown: HostPage) -> Answer | None:
@@ -88,7 +85,7 @@ def _read(form: AnswerForm | LateForm, shown: HostPage) -> Answer | None:
 @blueprint.get("/r/<token>/slot.ics", endpoint="request_calendar")
 @public
 def download_slot(token: str) -> Response:
-    found, shown = _opened(token)
+    found, shown = opened(token)
     if not shown.can_download:
         raise NotFound()
     body = slot_calendar(session(), request=found, language=language())

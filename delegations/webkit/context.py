@@ -8,6 +8,7 @@ from flask_login import UserMixin, current_user
 from sqlalchemy.orm import Session
 
 from delegations.accounts.links import LinkMaker
+from delegations.accounts.mailboxes import Mailboxes
 from delegations.core.actor import Actor
 from delegations.core.clock import Clock
 from delegations.core.settings import Settings
@@ -24,6 +25,7 @@ class Services:
     database: Database
     clock: Clock
     links: LinkMaker
+    mailboxes: Mailboxes
     fonts: Any
     renderer: Renderer
 

@@ -16,7 +16,7 @@ from prometheus_client.registry import Collector
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-_FEED = "feeds.calendar"
+_FEEDS = ("feeds.calendar", "feeds.season", "feeds.programme")
 
 
 class _Metrics:
@@ -42,7 +42,7 @@ class _Metrics:
         method = request.method if request.method in ("GET", "HEAD", "POST", "OPTIONS") else "other"
         self.requests.labels(endpoint, method, status).inc()
         self.seconds.labels(endpoint).observe(time.perf_counter() - g.get("began", time.perf_counter()))
-        if endpoint == _FEED:
+        if endpoint in _FEEDS:
             self.feeds.labels(status).inc()
 
 

@@ -5,8 +5,8 @@ from delegations.dossiers.rules import OVER
 from delegations.webkit.context import actor, session
 
 
-def may_write(dossier: Dossier) -> bool:
+def may_write(dossier: Dossier, *, even_closed: bool = False) -> bool:
     """As get_dossier(write=True) decides."""
-    if dossier.state in OVER or not actor().may_plan:
+    if (dossier.state in OVER and not even_closed) or not actor().may_plan:
         return False
     return right_of(session(), actor(), dossier) not in ("", "reader")

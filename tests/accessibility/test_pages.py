@@ -56,7 +56,7 @@ def severe(page: Page, options: dict[str, Any]) -> list[str]:
 def look(page: Page, stop: Stop) -> list[str]:
     """Everything wrong with one page: wide and narrow, light and dark."""
     page.set_viewport_size(WINDOW)  # type: ignore[arg-type]
-    page.emulate_media(color_scheme="light")
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")  # colours are judged at rest, not on their way
     answer = stop.way(page)
     wrong = [f"answered {answer.status}"] if answer and answer.status != stop.status else []
     wrong += [f"desk: {line}" for line in severe(page, EVERYTHING)]

@@ -66,6 +66,23 @@ def _preview(page: Page) -> None:
     page.wait_for_url(re.compile(r"/preview$"))
 
 
+def _calendar(page: Page) -> None:
+    """A file with a plain event, a whole day, and a time without a zone."""
+    page.goto(f"{VISIT}/programme/import-calendar")
+    times = ("DTSTART:20271026T080000Z", "DTSTART;VALUE=DATE:20271027", "DTSTART:20271028T100000")
+    events = [f"BEGIN:VEVENT\nUID:{n}\nSUMMARY:Visite {n}\n{time}\nEND:VEVENT" for n, time in enumerate(times)]
+    page.fill("#pasted", "\n".join(("BEGIN:VCALENDAR", *events, "END:VCALENDAR")))
+    page.locator("main .button--main").click()
+    page.wait_for_url(re.compile(r"/import-calendar/[^/]+$"))
+
+
+def _refused_calendar(page: Page) -> None:
+    _calendar(page)
+    page.locator("input[name=take]").nth(1).check()
+    page.locator("main .button--main").click()
+    page.wait_for_selector(".error-summary")
+
+
 STAFF = (
     Stop("today", at("/")),
     Stop("search", at("/search?q=lyon")),
@@ -87,6 +104,9 @@ STAFF = (
     Stop("programme", at(f"{VISIT}/programme?day={DAY}")),
     Stop("programme edited", at(f"{VISIT}/programme?day={DAY}&mode=edit")),
     Stop("programme refused", _refused_day),
+    Stop("calendar file", at(f"{VISIT}/programme/import-calendar")),
+    Stop("preview of a calendar", _calendar),
+    Stop("preview of a calendar refused", _refused_calendar),
     Stop("slot", first(f"{VISIT}/programme?day={DAY}", r"/slots/\d+")),
     Stop("new slot", at(f"{VISIT}/programme/slots/new?day={DAY}")),
     Stop("requests", at(f"{VISIT}/requests")),
@@ -96,6 +116,8 @@ STAFF = (
     Stop("release", at(f"{VISIT}/releases/3")),
     Stop("releases compared", at(f"{VISIT}/releases/diff?from=1&to=3")),
     Stop("publishing", at(f"{VISIT}/releases/new")),
+    Stop("calendars", at(f"{VISIT}/calendars")),
+    Stop("public page", first("/dossiers/DEMO-EVENT/calendars", r"/programme/[0-9a-f]+")),
     Stop("letters", at(f"{VISIT}/letters?choose=uninvited")),
     Stop("letter", first(f"{VISIT}/letters", r"/letters/\d+")),
     Stop("letter templates", at("/letters/templates")),
@@ -123,6 +145,7 @@ STAFF = (
     Stop("messages refused", at("/messages?status=failed")),
     Stop("message", first("/messages", r"/messages/\d+")),
     Stop("account", at("/account")),
+    Stop("my calendar", at("/account/calendar")),
     Stop("sessions", at("/account/sessions")),
     Stop("staff accounts", at("/settings/users")),
     Stop("staff account", first("/settings/users", r"/users/\d+")),
@@ -139,6 +162,9 @@ def portal(host: str, delegate: str, invited: str, released: str) -> tuple[Stop,
         Stop("host", at(f"{host}?lang=fr"), reader="nobody"),
         Stop("host in Arabic", at(f"{host}?lang=ar"), reader="nobody"),
         Stop("delegate", at(f"{delegate}?lang=fr"), reader="nobody"),
+        Stop("host's calendar", at(f"{host}/calendar?lang=fr"), reader="nobody"),
+        Stop("delegate's calendar", at(f"{delegate}/calendar?lang=fr"), reader="nobody"),
+        Stop("delegate's calendar in Arabic", at(f"{delegate}/calendar?lang=ar"), reader="nobody"),
         Stop("delegate in Arabic", at(f"{delegate}?lang=ar"), reader="nobody"),
         Stop("own data", at(f"{delegate}/me?lang=fr"), reader="nobody"),
         Stop("own data in Arabic", at(f"{delegate}/me?lang=ar"), reader="nobody"),

@@ -19,6 +19,7 @@ from tests.itineraries.scenes import Scene
 
 KEPT = Path(__file__).parent / "kept"
 _SECRET = re.compile(r"(/(?:r|i|v|calendar)/)[A-Za-z0-9_-]{20,}")
+_TAG = re.compile(r"\+r[0-9a-f]{16}[a-z2-7]{26}@")
 Keep = Callable[[str, str], None]
 
 
@@ -34,7 +35,7 @@ def keep(request: pytest.FixtureRequest) -> Keep:
     renew = request.config.getoption("--renew-golden")
 
     def compare(name: str, text: str) -> None:
-        path, text = KEPT / name, _SECRET.sub(r"\1…", text)
+        path, text = KEPT / name, _TAG.sub("+…@", _SECRET.sub(r"\1…", text))
         if renew:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")

@@ -26,6 +26,7 @@ from delegations.itineraries.asking import Question, ask_again, engage_host, rem
 from delegations.itineraries.decisions import accept_option, refuse_options
 from delegations.itineraries.models import Request, Slot
 from delegations.itineraries.reader_pages import get_reader
+from delegations.itineraries.replies import repeat_card
 from delegations.itineraries.requests import approve_hand_over
 from delegations.messaging.models import Message
 from delegations.network.models import Person, Place
@@ -163,6 +164,8 @@ def _answers(story: Story) -> None:
     word = TITLES["Travaux"][story.language]
     with story.mails_named("yes"):
         scene.answer(request, conditions=TITLES["Conditions"][story.language])
+    with story.mails_named("asked for again"):
+        repeat_card(scene.session, clock=scene.clock, settings=scene.settings, request=scene.request(request), key="1")
     with story.mails_named("no"):
         scene.answer(request, "decline", note=word)
     with story.mails_named("yes but later"):

@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 from delegations.accounts.links import LinkMaker
+from delegations.accounts.mailboxes import Mailboxes
 from delegations.core.clock import SystemClock
 from delegations.core.settings import Settings
 from delegations.database import Database, configure_encryption
@@ -32,7 +33,12 @@ class PlainRenderer(Renderer):
 def run(url: str, folder: Path, owner: str, pause: float) -> None:
     configure_encryption([KEY])
     settings = settings_for(url, folder)
-    renderer = PlainRenderer(links=LinkMaker("k" * 32, settings.base_url), settings=settings, parts={})
+    renderer = PlainRenderer(
+        links=LinkMaker("k" * 32, settings.base_url),
+        mailboxes=Mailboxes("k" * 32, settings.mail_from),
+        settings=settings,
+        parts={},
+    )
     deliver = transport.send
 
     def slowly(*args: str) -> transport.Outcome:

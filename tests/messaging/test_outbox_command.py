@@ -47,7 +47,10 @@ def test_the_chores_are_scheduled_and_run(services: Services, session: Session, 
     queue = make_queue(services.settings)
     schedule(queue, services)
     names = {type(task).__name__ for task in queue._registry.periodic_tasks}
-    assert names == {"seal_audit", "drop_imports", "erase_travel_fields", "purge_nightly", "forget_attempts"}
+    assert names == {
+        "seal_audit", "drop_imports", "erase_travel_fields", "purge_nightly", "forget_attempts", "read_inbox",
+        "keep_calendar_server",
+    }  # fmt: skip
     assert (services.settings.instance / "queue.sqlite").exists()
     queue.storage.close()
     assert chores.seal_audit(services) > 0

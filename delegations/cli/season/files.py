@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class History:
     """When a dossier's file came about; Paris wall times. `states` are moves, `releases` (when, note, held back).
 
-    `slots` is when the draft was first written; what came later is in `programme`.
+    `slots` is when the draft was first written; what came later is in `programme`. `public`: when it got its page
+    for everybody, if ever.
     """
 
     opened: str
@@ -17,6 +18,7 @@ class History:
     releases: tuple[tuple[str, str, bool], ...]
     requested_by: str = ""
     checked: str = ""
+    public: str = ""
 
 
 HISTORIES = {
@@ -39,6 +41,7 @@ HISTORIES = {
         slots="2027-09-17 15:00",
         states=(("2027-07-20 09:30", "preparing"),),
         releases=(("2027-10-18 08:40", "Première version, à relire.", True),),
+        public="2027-09-14 11:00",
     ),
     "DEMO-POLLUTEC": History(
         opened="2027-05-10 10:00",
@@ -51,6 +54,7 @@ HISTORIES = {
             ("2027-10-15 17:30", "closed"),
         ),
         releases=(("2027-09-10 11:00", "Programme des parcours.", False),),
+        public="2027-09-10 11:30",
     ),
     "DEMO-EVENT": History(
         opened="2027-08-16 10:10",
@@ -58,6 +62,7 @@ HISTORIES = {
         slots="2027-08-26 16:00",
         states=(("2027-08-17 09:00", "preparing"), ("2027-09-20 09:15", "confirmed")),
         releases=(("2027-09-21 10:00", "Programme mis en ligne.", False),),
+        public="2027-09-21 10:05",
     ),
 }
 

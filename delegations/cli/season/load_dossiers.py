@@ -52,6 +52,7 @@ from delegations.dossiers.services import (
 )
 from delegations.dossiers.tasks import tick_task
 from delegations.dossiers.travel import save_travel_file
+from delegations.itineraries.publicity import make_public
 from delegations.network.models import Person
 from delegations.network.rules import display_name
 
@@ -93,6 +94,8 @@ def plan_dossier(timeline: Timeline, loading: Loading) -> None:
     if history.checked:
         timeline.at(history.checked, partial(_check_people, loading))
         _plan_needs(timeline, loading)
+    if history.public:
+        timeline.at(history.public, partial(_make_public, loading))
     for when, state in history.states:
         timeline.at(when, partial(_move, loading, state))
 
@@ -156,6 +159,10 @@ def _tick(loading: Loading, task_id: int) -> None:
 
 def _move(loading: Loading, state: str) -> None:
     move_dossier(loading.session, actor=loading.actor(), clock=loading.clock, dossier=loading.dossier(), state=state)
+
+
+def _make_public(loading: Loading) -> None:
+    make_public(loading.session, actor=loading.actor(), clock=loading.clock, dossier=loading.dossier())
 
 
 def _add_people(loading: Loading) -> None:

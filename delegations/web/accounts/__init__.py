@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("accounts", __name__)
 
-from delegations.web.accounts import account, public, sign_in, users  # noqa: E402,F401
+from delegations.web.accounts import account, calendar, public, sign_in, users  # noqa: E402,F401

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("messages", __name__)
 
-from delegations.web.messages import views  # noqa: E402,F401
+from delegations.web.messages import inbox, views  # noqa: E402,F401

@@ -12,6 +12,7 @@ from delegations.dossiers.queries import dossier_codes, scope_of_decisions, scop
 from delegations.messaging import queries
 from delegations.messaging import services as messaging
 from delegations.messaging.exports import MessageView, file_of, view_message
+from delegations.messaging.incoming_queries import incoming_counts
 from delegations.messaging.rules import STATUSES
 from delegations.web.messages import blueprint
 from delegations.web.messages.words import ACTIONS, DONE, LEFT, PURPOSES
@@ -49,6 +50,7 @@ def index() -> str:
         "messages/index.html", section="messages", found=found, wanted=wanted, codes=codes, statuses=STATUSES,
         counts=queries.counts_by_status(session(), scope), shapes=MESSAGE_CHIPS, purposes=PURPOSES,
         zone=identity().zone, may_decide=actor().may_plan,
+        to_review=incoming_counts(session(), scope)["review"],
         code=codes[wanted.dossier_id][0] if wanted.dossier_id else "",
     )  # fmt: skip
 

@@ -1,0 +1,56 @@
+"""Reads of the mail that came in. `dossier_ids` as in queries.py; mail of no known dossier is for planners."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, defer
+
+from delegations.core.errors import NotFound
+from delegations.messaging.models import IncomingMessage
+from delegations.messaging.queries import DossierIds
+from delegations.messaging.rules import INCOMING_STATUSES
+
+PAGE = 20
+_LIGHT = (defer(IncomingMessage.body, raiseload=True),)
+
+
+@dataclass(frozen=True)
+class IncomingPage:
+    rows: Sequence[IncomingMessage]
+    number: int
+    pages: int
+    total: int
+
+
+def _seen(query: Select[*tuple[IncomingMessage]], dossier_ids: DossierIds) -> Select[*tuple[IncomingMessage]]:
+    if dossier_ids is None:
+        return query
+    return query.where(or_(IncomingMessage.dossier_id.is_(None), IncomingMessage.dossier_id.in_(dossier_ids)))
+
+
+def list_incoming(session: Session, status: str, dossier_ids: DossierIds, *, page: int = 1) -> IncomingPage:
+    """Newest first, twenty a page."""
+    query = _seen(select(IncomingMessage), dossier_ids).where(IncomingMessage.status == status)
+    total = session.scalar(query.with_only_columns(func.count(IncomingMessage.id))) or 0
+    pages = max(1, -(-total // PAGE))
+    number = min(max(page, 1), pages)
+    ordered = query.options(*_LIGHT).order_by(IncomingMessage.received_at.desc(), IncomingMessage.id.desc())
+    rows = session.scalars(ordered.limit(PAGE).offset((number - 1) * PAGE)).all()
+    return IncomingPage(rows, number, pages, total)
+
+
+def incoming_counts(session: Session, dossier_ids: DossierIds) -> dict[str, int]:
+    """{status: how many}, every status named."""
+    query = _seen(select(IncomingMessage), dossier_ids).with_only_columns(IncomingMessage.status, func.count())
+    found = dict(session.execute(query.group_by(IncomingMessage.status)).all())
+    return {status: found.get(status, 0) for status in INCOMING_STATUSES}
+
+
+def incoming_to_decide(session: Session, incoming_id: int, dossier_ids: DossierIds) -> IncomingMessage:
+    """One mail for a decision, locked; NotFound when it is out of reach."""
+    query = _seen(select(IncomingMessage), dossier_ids).options(*_LIGHT).where(IncomingMessage.id == incoming_id)
+    row = session.scalars(query.with_for_update()).one_or_none()
+    if row is None:
+        raise NotFound()
+    return row
