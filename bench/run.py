@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import feeds, lists, pages, plans, prints
+from bench import feeds, lists, pages, plans, polls, prints
 from bench.timing import Row
 from bench.world import World
 
@@ -22,6 +22,7 @@ OF_PAGES: dict[str, Callable[[World], list[Row]]] = {
     "pages": pages.measure,
     "feeds": feeds.measure,
     "lists": lists.measure,
+    "polls": polls.measure,
 }
 GOOD, BAD, TOLD = "ok", "BROKEN", ""
 

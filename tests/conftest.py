@@ -97,6 +97,10 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         return
     database: Database = request.getfixturevalue("migrated_postgres")
     yield database.url.render_as_string(hide_password=False)
+    empty(database)
+
+
+def empty(database: Database) -> None:
     tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
     with database.engine.begin() as connection:
         connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
@@ -105,6 +109,10 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 @pytest.fixture
 def clock() -> FixedClock:
     """Monday 18 October 2027, 09:00 in Paris."""
+    return first_morning()
+
+
+def first_morning() -> FixedClock:
     return FixedClock(datetime(2027, 10, 18, 7, 0, tzinfo=UTC))
 
 
@@ -118,7 +126,11 @@ def font_folder() -> Path:
 
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path, font_folder: Path) -> Settings:
-    instance = tmp_path / "instance"
+    return settings_in(tmp_path, database_url, font_folder)
+
+
+def settings_in(folder: Path, database_url: str, font_folder: Path) -> Settings:
+    instance = folder / "instance"
     instance.mkdir()
     (instance / "fonts").symlink_to(font_folder)
     return Settings(

@@ -69,6 +69,8 @@ def frozen(link: AccessLink) -> dict[str, object]:
 
 def open_link(session: Session, *, maker: LinkMaker, token: str, purposes: tuple[str, ...]) -> AccessLink:
     """The link of a token. NotFound for unknown, forged or other-purpose tokens; Revoked for withdrawn ones."""
+    if not token.isprintable():  # PostgreSQL refuses NUL in a text
+        raise NotFound()
     link = session.scalars(select(AccessLink).where(AccessLink.public_id == token[:16])).one_or_none()
     if link is None or link.purpose not in purposes:
         raise NotFound()

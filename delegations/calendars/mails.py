@@ -3,29 +3,44 @@
 Nothing is decided here, and nothing raises: what cannot be read says why.
 """
 
+import logging
 import re
+from codecs import lookup
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.header import decode_header, make_header
+from email.errors import MessageError
+from email.header import decode_header
 from email.message import Message
 from email.parser import BytesParser
-from email.policy import compat32
+from email.policy import Compat32
 from email.utils import getaddresses, parsedate_to_datetime
-from html.parser import HTMLParser
 
 from delegations.calendars.replies import Reply, SeveralAnswers, read_reply
-from delegations.core.errors import DomainError
+from delegations.core.errors import N_, DomainError, InvalidInput
+from delegations.core.htmltext import words_of_page
 from delegations.core.text import many_lines, one_line
 
 MOST_OCTETS = 10_000_000
+MOST_LINES = 400_000
 MOST_PARTS = 60
+LARGEST_HEADERS = 100_000
+LONGEST_HEADER = 4_000
 LONGEST_TEXT = 20_000
 LARGEST_CALENDAR = 400_000
-_ID = re.compile(r"<[^<>\s]{1,400}>")
+_ID = re.compile(r"<[!-;=?-~]{1,400}>")
+_ODD_CODECS = ("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape")
+"""No mail is written in them, and some take time without end."""
 _RECIPIENTS = ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc")
+_LISTED = ("List-Id", "List-Unsubscribe")
 _AUTOMATIC = ("X-Autoreply", "X-Autorespond", "X-Autoresponse")
+
+_log = logging.getLogger("delegations.inbox")
+
+
+class UnreadableMail(InvalidInput):
+    message = N_("This mail cannot be read: the mailbox has it as it came.")
 
 
 @dataclass(frozen=True)
@@ -40,7 +55,10 @@ class Bounce:
 
 @dataclass(frozen=True)
 class IncomingMail:
-    """`references` are the Message-IDs it answers, the direct one last. `fault` says why its calendar is not usable."""
+    """`references` are the Message-IDs it answers, the direct one last. `fault` says why its calendar is not usable.
+
+    `listed`: it went to the readers of a list, ours among them.
+    """
 
     message_id: str
     sender: str
@@ -51,6 +69,7 @@ class IncomingMail:
     text: str
     sent: datetime | None
     automatic: bool = False
+    listed: bool = False
     bounce: Bounce | None = None
     reply: Reply | None = None
     fault: DomainError | None = None
@@ -58,6 +77,14 @@ class IncomingMail:
 
 def read_mail(raw: bytes) -> IncomingMail:
     """Reads the headers of any mail, and its body as far as the limits go."""
+    try:
+        return _read(raw)
+    except Exception:
+        _log.exception("a mail of %s octets cannot be read", len(raw))
+        return IncomingMail("", "", "", (), (), "", "", None, fault=UnreadableMail())
+
+
+def _read(raw: bytes) -> IncomingMail:
     mail = _parsed(raw)
     parts = list(_parts(mail))
     sender, name = _party(mail, "From")
@@ -66,17 +93,27 @@ def read_mail(raw: bytes) -> IncomingMail:
     return IncomingMail(
         message_id=_first_id(mail, "Message-ID"), sender=sender, sender_name=name, recipients=_recipients(mail),
         references=_references(mail), subject=_header(mail, "Subject")[:500], text=_text(parts), sent=_date(mail),
-        automatic=_is_automatic(mail), bounce=bounce, reply=reply, fault=fault,
+        automatic=_is_automatic(mail), listed=any(_header(mail, name) for name in _LISTED), bounce=bounce,
+        reply=reply, fault=fault,
     )  # fmt: skip
+
+
+class _Bounded(Compat32):
+    """Headers as the library reads them, cut where only malice is longer; the newest of the references stay."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[-LONGEST_HEADER:] if name.lower() == "references" else value[:LONGEST_HEADER]
 
 
 def _parsed(raw: bytes) -> Message:
     """The tree of a mail; its headers alone where it is too large or nested too deeply."""
-    parser = BytesParser(policy=compat32)
+    parser: BytesParser[Message] = BytesParser(policy=_Bounded())
+    too_large = len(raw) > MOST_OCTETS or raw.count(b"\n") > MOST_LINES
     try:
-        return parser.parsebytes(raw[:MOST_OCTETS], headersonly=len(raw) > MOST_OCTETS)
+        return parser.parsebytes(raw[: LARGEST_HEADERS if too_large else MOST_OCTETS], headersonly=too_large)
     except RecursionError:
-        return parser.parsebytes(raw[:LONGEST_TEXT], headersonly=True)
+        return parser.parsebytes(raw[:LARGEST_HEADERS], headersonly=True)
 
 
 def _parts(mail: Message) -> Iterator[Message]:
@@ -87,11 +124,16 @@ def _parts(mail: Message) -> Iterator[Message]:
         seen += 1
         if part.get_content_maintype() == "message":
             continue
-        inside = part.get_payload()
-        if part.is_multipart() and isinstance(inside, list):
-            waiting[:0] = [p for p in inside if isinstance(p, Message)]
+        if part.is_multipart():
+            waiting[:0] = _inside(part)
         else:
             yield part
+
+
+def _inside(part: Message) -> list[Message]:
+    """What a part is made of. A leaf is not asked: the library would decode it as it says, whatever it says."""
+    found = part.get_payload() if part.is_multipart() else []
+    return [each for each in found if isinstance(each, Message)] if isinstance(found, list) else []
 
 
 def _reply(parts: list[Message], sender: str) -> tuple[Reply | None, DomainError | None]:
@@ -102,7 +144,7 @@ def _reply(parts: list[Message], sender: str) -> tuple[Reply | None, DomainError
         if not _is_calendar(part):
             continue
         try:
-            found[read_reply(_content(part)[:LARGEST_CALENDAR], sender=sender)] = None
+            found[read_reply(_calendar(part), sender=sender)] = None
         except DomainError as error:
             fault = fault or error
     if len(found) > 1:
@@ -112,65 +154,66 @@ def _reply(parts: list[Message], sender: str) -> tuple[Reply | None, DomainError
 
 def _is_calendar(part: Message) -> bool:
     kind = part.get_content_type()
-    return kind in ("text/calendar", "application/ics") or (part.get_filename() or "").lower().endswith(".ics")
+    return kind in ("text/calendar", "application/ics") or _file_name(part).endswith(".ics")
 
 
-def _content(part: Message) -> bytes:
-    """The decoded octets, as UTF-8 where the part names another character set."""
-    payload = part.get_payload(decode=True)
-    octets = payload if isinstance(payload, bytes) else b""
-    charset = (part.get_content_charset() or "utf-8").lower()
-    if charset in ("utf-8", "us-ascii", "ascii"):
-        return octets
+def _calendar(part: Message) -> bytes:
+    """In UTF-8 where the part names another character set; else as it came, for the reader knows more of calendars."""
+    octets = _octets(part)[:LARGEST_CALENDAR]
+    charset = _charset(part)
+    return octets if charset in ("", "utf-8", "us-ascii") else _decoded(octets, charset).encode("utf-8", "replace")
+
+
+def _file_name(part: Message) -> str:
+    """In small letters; '?' for one that cannot be read."""
     try:
-        return octets.decode(charset).encode()
-    except (LookupError, UnicodeError):
-        return octets
+        return (part.get_filename() or "").lower()
+    except ValueError:
+        return "?"
+
+
+def _content(part: Message, most: int) -> str:
+    """The text of a part, so many octets of it."""
+    return _decoded(_octets(part)[:most], _charset(part))
+
+
+def _octets(part: Message) -> bytes:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
+
+
+def _charset(part: Message) -> str:
+    try:
+        return (part.get_content_charset() or "").lower()
+    except ValueError:
+        return ""
+
+
+def _decoded(octets: bytes, charset: str) -> str:
+    """As the mail says, else as most mail is written; a character that was cut in two at the end goes."""
+    for name in (charset, "utf-8", "cp1252"):
+        with suppress(LookupError, ValueError):
+            codec = lookup(name)
+            if codec.name not in _ODD_CODECS and codec.incrementaldecoder is not None:
+                return codec.incrementaldecoder("strict").decode(octets)
+    return octets.decode("latin-1")
 
 
 def _text(parts: list[Message]) -> str:
     """What the person wrote: the first plain part, else the words of the first HTML one."""
     for wanted in ("text/plain", "text/html"):
         for part in parts:
-            if part.get_content_type() == wanted and not part.get_filename():
-                text = _content(part)[: 10 * LONGEST_TEXT].decode("utf-8", "replace")
-                return many_lines(_words(text) if wanted == "text/html" else text)[:LONGEST_TEXT]
+            if part.get_content_type() == wanted and not _file_name(part):
+                text = _content(part, 10 * LONGEST_TEXT)
+                return many_lines((words_of_page(text) if wanted == "text/html" else text)[:LONGEST_TEXT])
     return ""
-
-
-class _Words(HTMLParser):
-    """Collects the text of a page, without scripts and styles."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.words: list[str] = []
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - its signature
-        self._silent += tag in ("script", "style", "head")
-        if tag in ("br", "p", "div", "tr", "li"):
-            self.words.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._silent -= tag in ("script", "style", "head") and self._silent > 0
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.words.append(data)
-
-
-def _words(page: str) -> str:
-    reader = _Words()
-    reader.feed(page)
-    return re.sub(r"\n\s*\n\s*", "\n\n", "".join(reader.words))
 
 
 def _bounce(mail: Message) -> Bounce | None:
     """The first recipient of a delivery report (RFC 3464), with the Message-ID of the mail it speaks of."""
-    inside = mail.get_payload()
-    if mail.get_content_type() != "multipart/report" or not isinstance(inside, list):
+    parts = _inside(mail)
+    if mail.get_content_type() != "multipart/report":
         return None
-    parts = [part for part in inside if isinstance(part, Message)]
     report = next((part for part in parts if part.get_content_type() == "message/delivery-status"), None)
     if report is None:
         return None
@@ -183,22 +226,19 @@ def _bounce(mail: Message) -> Bounce | None:
 
 
 def _status_fields(report: Message) -> dict[str, str]:
-    blocks = report.get_payload()
     fields: dict[str, str] = {}
-    for block in blocks[:10] if isinstance(blocks, list) else []:
-        if isinstance(block, Message):
-            fields = {**{k.lower(): one_line(str(v)) for k, v in block.items()}, **fields}
+    for block in _inside(report)[:10]:
+        fields = {**{k.lower(): one_line(str(v)) for k, v in block.items()}, **fields}
     return fields
 
 
 def _original_id(parts: list[Message]) -> str:
     for part in parts:
-        if part.get_content_type() in ("message/rfc822", "text/rfc822-headers"):
-            inside = part.get_payload()
-            text = str(inside[0]) if isinstance(inside, list) and inside else str(inside)
-            found = re.search(r"(?im)^message-id:\s*(<[^<>\s]{1,400}>)", text[:100_000])
-            if found:
-                return found[1]
+        if part.get_content_type() == "message/rfc822" and _inside(part):
+            return _first_id(_inside(part)[0], "Message-ID")
+        if part.get_content_type() == "text/rfc822-headers":
+            found = re.search(r"(?im)^message-id:\s{0,9}(<[!-;=?-~]{1,400}>)", _content(part, 100_000))
+            return found[1] if found else ""
     return ""
 
 
@@ -212,48 +252,65 @@ def _is_automatic(mail: Message) -> bool:
     return any(_header(mail, name) for name in _AUTOMATIC) or mail.get_content_type() == "multipart/report"
 
 
+def _raw(mail: Message, name: str, most: int = 1) -> list[str]:
+    """The headers of a name, unfolded. Letters that were sent without saying how are read as mail is written today."""
+    found = [str(value) for key, value in mail.raw_items() if key.lower() == name.lower()][:most]
+    return [
+        _decoded(value.encode("utf-8", "surrogateescape"), "").replace("\n", "").replace("\r", "") for value in found
+    ]
+
+
 def _header(mail: Message, name: str) -> str:
     """One decoded header, '' where it is missing; a broken encoding is left as it stands."""
-    raw = mail.get(name)
-    if raw is None:
-        return ""
-    text = str(raw)[:4_000]
+    return next((_unwrapped(value) for value in _raw(mail, name)), "")
+
+
+def _unwrapped(text: str) -> str:
+    """Encoded words (RFC 2047) as text."""
     try:
-        return one_line(str(make_header(decode_header(text))))
-    except (LookupError, ValueError, UnicodeError):
+        found = decode_header(text) if "=?" in text else [(text, None)]
+        return one_line("".join(_decoded(p, c or "") if isinstance(p, bytes) else p for p, c in found))
+    except (MessageError, ValueError):
         return one_line(text)
+
+
+def _addresses(values: list[str]) -> list[tuple[str, str]]:
+    """(name, address) pairs; none where parentheses are nested for the sake of nesting."""
+    try:
+        return getaddresses(values)
+    except RecursionError:
+        return []
 
 
 def _party(mail: Message, name: str) -> tuple[str, str]:
     """(address, name) of the one author; nothing where there are several, for nobody could say who answers."""
-    found = getaddresses([str(value)[:4_000] for value in mail.get_all(name, [])][:2])
+    found = _addresses(_raw(mail, name, 2))
     if len(found) != 1 or "@" not in found[0][1]:
         return "", ""
     shown, address = found[0]
-    with suppress(LookupError, ValueError, UnicodeError):
-        shown = str(make_header(decode_header(shown)))
-    return one_line(address).lower()[:254], one_line(shown)[:200]
+    return one_line(address).lower()[:254], _unwrapped(shown)[:200]
 
 
 def _recipients(mail: Message) -> tuple[str, ...]:
-    values = [str(value)[:4_000] for name in _RECIPIENTS for value in mail.get_all(name, [])[:5]]
-    addresses = (one_line(address) for _name, address in getaddresses(values))
+    values = [value for name in _RECIPIENTS for value in _raw(mail, name, 5)]
+    addresses = (one_line(address) for _name, address in _addresses(values))
     return tuple(dict.fromkeys(address[:254] for address in addresses if "@" in address))[:50]
 
 
 def _references(mail: Message) -> tuple[str, ...]:
-    ids = _ID.findall(str(mail.get("References", ""))[-8_000:]) + _ID.findall(str(mail.get("In-Reply-To", ""))[:1_000])
+    ids = [
+        found for name in ("References", "In-Reply-To") for value in _raw(mail, name) for found in _ID.findall(value)
+    ]
     return tuple(dict.fromkeys(reversed(ids[-40:])))[::-1]
 
 
 def _first_id(mail: Message, name: str) -> str:
-    found = _ID.search(str(mail.get(name, ""))[:1_000])
-    return found[0] if found else ""
+    return next((found for value in _raw(mail, name) for found in _ID.findall(value)), "")
 
 
 def _date(mail: Message) -> datetime | None:
     try:
-        sent = parsedate_to_datetime(str(mail.get("Date", ""))[:100])
+        sent = parsedate_to_datetime(next(iter(_raw(mail, "Date")), "")[:100])
+        return sent.astimezone(UTC) if sent.tzinfo else sent.replace(tzinfo=UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return sent.astimezone(UTC) if sent.tzinfo else sent.replace(tzinfo=UTC)

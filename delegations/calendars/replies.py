@@ -16,6 +16,7 @@ ReplyMethod = Literal["REPLY", "COUNTER", "REFRESH"]
 PARTSTATS = ("NEEDS-ACTION", "ACCEPTED", "DECLINED", "TENTATIVE", "DELEGATED")
 _METHODS: tuple[ReplyMethod, ...] = ("REPLY", "COUNTER", "REFRESH")
 LONGEST_COMMENT = 2_000
+MOST_REVISIONS = 1_000_000_000
 MOST_COMPONENTS = 100
 """More than any client sends with one answer, its zones included."""
 
@@ -124,7 +125,7 @@ def address_of(value: object) -> str:
     text = one_line(str(value)).strip('"')
     if text.lower().startswith("mailto:"):
         text = unquote(text[7:])
-    return text.strip("<> ").lower() if "@" in text else ""
+    return one_line(text).strip("<> ").lower()[:254] if "@" in text else ""
 
 
 def _first(value: object) -> object:
@@ -133,7 +134,7 @@ def _first(value: object) -> object:
 
 def _number(value: object) -> int:
     try:
-        return max(int(str(value)), 0)
+        return min(max(int(str(value)), 0), MOST_REVISIONS)
     except ValueError:
         return 0
 

@@ -15,7 +15,7 @@ from delegations.itineraries.retention import forget_answers, forget_slot_notes,
 from delegations.mailroom.handling import Mailroom
 from delegations.messaging.collection import Collection
 from delegations.messaging.mailboxes import UnreachableInbox
-from delegations.messaging.retention import forget_messages
+from delegations.messaging.retention import forget_incoming, forget_messages
 from delegations.webkit.context import Services
 
 _log = logging.getLogger("delegations.chores")
@@ -56,6 +56,7 @@ def purge_due(known: Services, *, dry_run: bool = False) -> dict[str, int]:
             "consents to photographs": end_consents(session, clock, limits),
             "proposed spellings": drop_corrections(session, clock, limits),
             "messages": forget_messages(session, clock, limits.message_days),
+            "mails that came in": forget_incoming(session, clock, limits.message_days),
             "releases": purge_releases(session, clock, old),
             "notes on slots": forget_slot_notes(session, old),
             "answers of hosts": forget_answers(session, old),

@@ -9,6 +9,7 @@ from flask import Response, request
 from delegations.accounts.links import Revoked
 from delegations.core.errors import NotFound
 from delegations.core.languages import COMPLETE, choose_language
+from delegations.feeds.keeping import kept
 from delegations.i18n import words
 from delegations.itineraries.calendars import Feed
 from delegations.webkit.context import session
@@ -45,7 +46,7 @@ def answer(find: Callable[[], Feed], *, unknown: str, withdrawn: str, keep: str)
     response = (
         Response(status=304)
         if _is_current(feed)
-        else download(feed.body(session()), feed.filename, MEDIA_TYPE, inline=True)
+        else download(kept().body(feed.etag, lambda: feed.body(session())), feed.filename, MEDIA_TYPE, inline=True)
     )
     response.set_etag(feed.etag)
     response.headers["Last-Modified"] = format_datetime(feed.modified.astimezone(UTC), usegmt=True)

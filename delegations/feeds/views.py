@@ -4,6 +4,7 @@ from flask import Response, request
 
 from delegations.accounts.links import open_link
 from delegations.core.errors import N_
+from delegations.core.text import one_line
 from delegations.feeds import blueprint
 from delegations.feeds.answers import PRIVATE, answer
 from delegations.itineraries.calendars import Feed, dossier_feed, person_feed, reader_feed
@@ -20,7 +21,8 @@ FEEDS = ("reader_feed", "host_feed", "person_feed", "staff_feed", "dossier_feed"
 def _feed_of(token: str) -> Feed:
     """NotFound, Revoked. `lang` and `dossier` in the address choose the language and one dossier of several."""
     link = open_link(session(), maker=services().links, token=token, purposes=FEEDS)
-    number, wish, code = link.subject_id, request.args.get("lang", ""), request.args.get("dossier", "").upper()
+    number, wish = link.subject_id, request.args.get("lang", "")
+    code = one_line(request.args.get("dossier", "")).upper()
     if link.purpose == "reader_feed":
         return reader_feed(session(), clock=clock(), participation_id=number, wish=wish)
     if link.purpose == "host_feed":

@@ -83,7 +83,7 @@ def tell_contact(
     if status is not None:
         card = _card(session, clock=clock, request=request, language=language, status=status, partstat=partstat)
     if card is not None and declines_counter:
-        card["method"] = "DECLINECOUNTER"
+        card["method"], card["thread"] = "DECLINECOUNTER", slot.uid
     if card is not None:
         context["card"] = card
     letter = Letter(

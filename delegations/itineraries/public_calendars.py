@@ -33,7 +33,7 @@ from delegations.itineraries.calendars import (
 )
 from delegations.itineraries.exports import SOURCE_LANGUAGE
 from delegations.itineraries.models import Release
-from delegations.itineraries.publicity import AUDIENCE, country_of, public_part
+from delegations.itineraries.publicity import AUDIENCE, check_public_id, country_of, public_part
 from delegations.itineraries.readers import TOMBSTONE_DAYS, feed_slots, reader_entry
 from delegations.itineraries.rules import dossier_uid
 
@@ -101,6 +101,7 @@ def _noon(day: Any, zone: str) -> WallTime:
 
 def programme_feed(session: Session, *, clock: Clock, public_id: str, wish: str) -> Feed:
     """The public slots of one dossier's newest release. One query. NotFound, Revoked."""
+    check_public_id(public_id)
     query = released().add_columns(Dossier.withdrawn_at, Dossier.revised_at, Dossier.state)
     row = session.execute(query.where(Dossier.public_id == public_id)).one_or_none()
     if row is None:

@@ -101,8 +101,15 @@ class PublicPage:
     days: tuple[ReaderDay, ...]
 
 
+def check_public_id(public_id: str) -> None:
+    """NotFound for what cannot be one: no database has to look for it."""
+    if not (public_id.isascii() and public_id.isalnum()):
+        raise NotFound()
+
+
 def get_public_dossier(session: Session, public_id: str) -> Dossier:
     """NotFound for an address that never was; Revoked for a page that is no longer public."""
+    check_public_id(public_id)
     dossier = session.scalars(select(Dossier).where(Dossier.public_id == public_id)).one_or_none()
     if dossier is None:
         raise NotFound()

@@ -54,6 +54,7 @@ class ReaderSlot:
     access_rules: str
     conditions: tuple[str, ...]
     remote_link: str
+    join_url: str
     travel: str
     cancel_reason: str
     starts_at: datetime
@@ -122,7 +123,8 @@ def reader_slot(w: Words, slot: Mapping[str, Any], before: Mapping[str, Any] | N
         end_place=pick(end_place["name"], w.language)[0] if end_place else "", host=slot["host"],
         state=slot["state"], state_word=w.gettext(state), mark=MARKS[slot["state"]],
         access_rules=place["access_rules"] if place else "", conditions=tuple(slot["conditions"]),
-        remote_link=slot["remote_link"], travel=_leg_words(w, before, slot), cancel_reason=slot["cancel_reason"],
+        remote_link=slot["remote_link"], join_url=join_address(slot["remote_link"]) or "",
+        travel=_leg_words(w, before, slot), cancel_reason=slot["cancel_reason"],
         starts_at=datetime.fromisoformat(slot["starts_at"]),
     )  # fmt: skip
 

@@ -26,7 +26,14 @@ from delegations.itineraries.queries import find_release, last_events, list_requ
 from delegations.itineraries.reader_mails import Notice, notices_of, tell_readers
 from delegations.itineraries.rules import ENGAGED_STATES, SETTLED, is_moved
 from delegations.itineraries.snapshots import Snapshot, draft_snapshot
-from delegations.itineraries.standing import asked_now, asked_then, leaves_tolerance, reopen_answers
+from delegations.itineraries.standing import (
+    asked_now,
+    asked_then,
+    leaves_tolerance,
+    mark_revised,
+    reopen_answers,
+)
+from delegations.itineraries.trail import highest_cards
 
 
 class NothingToPublish(InvalidInput):
@@ -179,6 +186,7 @@ def publish_release(
         raise NothingToPublish()
     if previous is not None and snapshot == old and not hosts and not notices:
         raise NothingChanged(number=previous.number)
+    _outrank_cards(session, clock=clock, old=old, snapshot=snapshot, number=number)
     told, silent = split(notices, left_out)
     release = Release(
         dossier_id=dossier.id, number=number, public_id=secrets.token_hex(8), published_at=clock.now(),
@@ -222,6 +230,21 @@ def _reopen(session: Session, *, actor: Actor, clock: Clock, dossier: Dossier) -
     for slot in list_slots(session, dossier.id, cancelled=False):
         reopen_answers(session, actor=actor, clock=clock, slot=slot, everybody=everybody)
     session.flush()
+
+
+def _outrank_cards(
+    session: Session, *, clock: Clock, old: Snapshot | None, snapshot: Snapshot, number: int
+) -> None:  # fmt: skip
+    """A slot that a reader comes back to stands above the cancellation he was sent, in his feed as in his mail."""
+    known = {slot["uid"]: (slot["people"], slot["all"]) for slot in (old or {"slots": []})["slots"]}
+    turned = [s for s in snapshot["slots"] if known.get(s["uid"], (s["people"], s["all"])) != (s["people"], s["all"])]
+    sent = highest_cards(session, [slot["uid"] for slot in turned])
+    for slot in turned:
+        if sent.get(slot["uid"], 0) > slot["sequence"]:
+            row = session.get_one(Slot, slot["id"])
+            row.sequence = slot["sequence"] = max(row.sequence, sent[slot["uid"]] + 1)
+            slot["changed_in"], slot["revised"] = number, clock.now().isoformat()
+            mark_revised(row, clock, significant=False)
 
 
 def _tell_hosts(

@@ -19,7 +19,7 @@ from delegations.core.errors import NotFound
 from delegations.core.settings import Settings
 from delegations.core.walltime import WallTime, local_at
 from delegations.itineraries.host_mails import tell_contact
-from delegations.itineraries.models import Request, Slot
+from delegations.itineraries.models import Request, RequestEvent, Slot
 from delegations.itineraries.queries import get_request, get_slot
 from delegations.itineraries.requests import Answer, answer_request
 from delegations.itineraries.rules import slot_uid
@@ -30,6 +30,7 @@ from delegations.messaging.models import IncomingMessage, Message
 from delegations.network.models import Person
 from delegations.network.rules import display_name
 
+ANSWERS = ("confirmed", "countered", "declined", "handed_over", "cancelled_late", "counter_accepted")
 KINDS = {"ACCEPTED": "accept", "DECLINED": "decline", "DELEGATED": "hand_over"}
 
 
@@ -86,6 +87,7 @@ def take_reply(session: Session, *, clock: Clock, settings: Settings, row: Incom
     doubt = _doubt(request, proven)
     if doubt:
         return result("review", doubt)
+    request = get_request(session, number, lock=True)
     if _is_stale(session, clock, row, request):
         outdated = facts["partstat"] == "DECLINED" and facts["method"] == "REPLY"
         return result("review" if outdated else "ignored", "stale_refusal" if outdated else "stale")
@@ -108,7 +110,7 @@ def take_letter(
 ) -> Result:  # fmt: skip
     """A mail that only a person can read, laid beside what it probably speaks of."""
     message = _answered(session, references)
-    number = request_id or _request_answered(session, message) or row.request_id
+    number = request_id or _request_answered(session, message) or _request_named(session, row)
     request = session.get(Request, number) if number is not None else None
     slot = session.get(Slot, request.slot_id) if request is not None else None
     dossier_id = slot.dossier_id if slot is not None else message.dossier_id if message is not None else None
@@ -116,6 +118,14 @@ def take_letter(
         "review", reason, request_id=request.id if request is not None else None, dossier_id=dossier_id,
         message_id=message.id if message is not None else None,
     )  # fmt: skip
+
+
+def _request_named(session: Session, row: IncomingMessage) -> int | None:
+    """The request that a calendar part speaks of."""
+    if not row.facts.get("uid"):
+        return None
+    request = find_request(session, row.facts["uid"], row.facts["attendee"])
+    return request.id if request is not None else None
 
 
 def _answered(session: Session, references: Sequence[str]) -> Message | None:
@@ -143,21 +153,34 @@ def _doubt(request: Request, proven: Proven) -> str:
 def _is_stale(session: Session, clock: Clock, row: IncomingMessage, request: Request) -> bool:
     """Whether it answers an older entry, or is older than the answer that counts (RFC 5546, 2.1.5)."""
     card = last_card(session, request.contact_id, request.slot.uid)
-    if card is not None and (row.calendar_sequence or 0) < (card.calendar_sequence or 0) and _asks(card.context):
+    newest = (card.calendar_sequence or 0) if card is not None else 0
+    # Nobody can have answered a revision that we never sent: such a number counts as the newest.
+    row.calendar_sequence = min(row.calendar_sequence or 0, newest)
+    if card is not None and row.calendar_sequence < newest and _asks(card.context):
         return True
     if row.stamped_at is None:
         return False
-    known = session.execute(
-        select(IncomingMessage.calendar_sequence, IncomingMessage.stamped_at)
-        .where(IncomingMessage.request_id == request.id, IncomingMessage.status.in_(("applied", "settled")),
-               IncomingMessage.stamped_at.is_not(None))
-        .order_by(IncomingMessage.calendar_sequence.desc(), IncomingMessage.stamped_at.desc())
-        .limit(1)
-    ).one_or_none()  # fmt: skip
-    if known is not None and (row.calendar_sequence or 0, row.stamped_at) <= (known[0] or 0, known[1]):
+    query = select(IncomingMessage.calendar_sequence, IncomingMessage.stamped_at).where(
+        IncomingMessage.request_id == request.id, IncomingMessage.status.in_(("applied", "settled")),
+        IncomingMessage.stamped_at.is_not(None), IncomingMessage.reason != "refreshed",
+    )  # fmt: skip
+    newest_first = query.order_by(IncomingMessage.calendar_sequence.desc(), IncomingMessage.stamped_at.desc())
+    known = session.execute(newest_first.limit(1)).one_or_none()
+    if known is not None and (row.calendar_sequence, row.stamped_at) <= (known[0] or 0, known[1]):
         return True
-    answered = request.answered_at
-    return answered is not None and clock.of_real(row.stamped_at) < answered - timedelta(seconds=1)
+    otherwise = _answered_otherwise(session, request)
+    return otherwise is not None and clock.of_real(row.stamped_at) < otherwise - timedelta(seconds=1)
+
+
+def _answered_otherwise(session: Session, request: Request) -> datetime | None:
+    """When the answer that counts was given through another door: there, receiving and answering are one moment."""
+    if request.answered_at is None:
+        return None
+    query = select(func.max(RequestEvent.at)).where(
+        RequestEvent.request_id == request.id, RequestEvent.event.in_(ANSWERS), RequestEvent.door != Door.MAIL.value,
+        RequestEvent.at <= request.answered_at,
+    )  # fmt: skip
+    return session.scalar(query)
 
 
 def _asks(context: Mapping[str, Any]) -> bool:
@@ -229,7 +252,7 @@ def decide_reply(
         times = (proposed_time(request.slot, start),)
     colleague = {"name": facts.get("delegated_to", ""), "email": facts.get("delegated_to", "")}
     answer = Answer(
-        kind, note=facts.get("comment", "") or row.text[:2_000], times=times,
+        kind, note=facts.get("comment", "") or (row.text or "")[:2_000], times=times,
         colleague=colleague if kind == "hand_over" else {}, behalf="letter",
     )  # fmt: skip
     answer_request(session, actor=actor, clock=clock, settings=settings, request_id=row.request_id, answer=answer)

@@ -1,6 +1,8 @@
 """What the outbox says about slots and releases: the last card somebody got, whom a release was told to."""
 
-from sqlalchemy import select
+from collections.abc import Collection
+
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer
 
 from delegations.messaging.models import Message
@@ -13,6 +15,13 @@ def last_card(session: Session, person_id: int, uid: str) -> Message | None:
     query = select(Message).options(*_LIGHT).where(Message.calendar_uid == uid, Message.person_id == person_id)
     newest = query.order_by(Message.calendar_sequence.desc(), Message.id.desc()).limit(1)
     return session.scalars(newest).one_or_none()
+
+
+def highest_cards(session: Session, uids: Collection[str]) -> dict[str, int]:
+    """{slot uid: the highest SEQUENCE that a reader's card of it bore}."""
+    query = select(Message.calendar_uid, func.max(Message.calendar_sequence)).where(Message.purpose == "card")
+    rows = session.execute(query.where(Message.calendar_uid.in_(uids)).group_by(Message.calendar_uid))
+    return {uid: sequence or 0 for uid, sequence in rows if uid is not None}
 
 
 def messages_of_release(session: Session, dossier_id: int, number: int) -> list[Message]:

@@ -2,7 +2,9 @@
 
 import logging
 from collections import Counter
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import Protocol
 
 from delegations.accounts.mailboxes import Mailboxes
 from delegations.calendars.mails import IncomingMail, read_mail
@@ -10,7 +12,7 @@ from delegations.core.actor import Door, system_actor
 from delegations.core.clock import Clock
 from delegations.core.errors import DomainError
 from delegations.core.settings import Settings
-from delegations.database import Database, Session
+from delegations.database import Session
 from delegations.itineraries.replies import Proven, take_letter, take_reply
 from delegations.messaging.incoming import (
     Incoming,
@@ -18,6 +20,7 @@ from delegations.messaging.incoming import (
     claim_incoming,
     close_incoming,
     keep_incoming,
+    kept_error,
     take_bounce,
     waiting_ids,
 )
@@ -26,11 +29,19 @@ from delegations.messaging.mailboxes import fetch_mail
 _log = logging.getLogger("delegations.inbox")
 
 
+class Units(Protocol):
+    """Where units of work come from: the database."""
+
+    def reading(self) -> AbstractContextManager[Session]: ...
+
+    def writing(self) -> AbstractContextManager[Session]: ...
+
+
 @dataclass(frozen=True)
 class Mailroom:
     """What reading the mailbox needs."""
 
-    database: Database
+    database: Units
     clock: Clock
     settings: Settings
     mailboxes: Mailboxes
@@ -41,7 +52,7 @@ class Mailroom:
         Raises UnreachableInbox after what was fetched until then has been handled.
         """
         try:
-            fetch_mail(self.settings.inbox_url, self._keep)
+            fetch_mail(self.settings.inbox_url, self.keep)
         finally:
             counts = self.handle_waiting()
         return counts
@@ -59,7 +70,8 @@ class Mailroom:
                 done.add(number)
                 counts[self._handle(number)] += 1
 
-    def _keep(self, raw: bytes) -> None:
+    def keep(self, raw: bytes) -> None:
+        """A mail to be handled later."""
         with self.database.writing() as session:
             keep_incoming(session, clock=self.clock, raw=raw)
 
@@ -81,8 +93,7 @@ class Mailroom:
             if row is None:
                 return ""
             if isinstance(error, DomainError):
-                data = {key: str(value) for key, value in error.data.items()}
-                row.facts = {**row.facts, "error": str(error.message), "error_data": data}
+                row.facts = {**row.facts, **kept_error("error", error)}
             return self._close(session, row, take_letter(session, row, reason))
 
     def _close(self, session: Session, row: Incoming, result: Result) -> str:
@@ -99,11 +110,11 @@ class Mailroom:
         if mail.reply is not None:
             proven = Proven(self._request_of(session, mail), mail.sender)
             return take_reply(session, clock=self.clock, settings=self.settings, row=row, proven=proven)
-        if mail.automatic:
+        request_id = self._request_of(session, mail)
+        if mail.automatic or (mail.listed and request_id is None):
             return Result("ignored", "automatic")
         return take_letter(
-            session, row, "unreadable" if mail.fault else "letter", request_id=self._request_of(session, mail),
-            references=mail.references,
+            session, row, "unreadable" if mail.fault else "letter", request_id=request_id, references=mail.references
         )  # fmt: skip
 
     def _request_of(self, session: Session, mail: IncomingMail) -> int | None:

@@ -1,18 +1,21 @@
 """Use cases of the mailbox: keeping what came, closing it with a result, taking a message back that nobody took."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from delegations.audit.services import record
 from delegations.calendars.mails import Bounce, IncomingMail, read_mail
 from delegations.core.actor import Actor
 from delegations.core.clock import Clock
-from delegations.core.errors import NotAllowedNow, NotFound
+from delegations.core.errors import DomainError, NotAllowedNow, NotFound
+from delegations.core.errors import Message as Word
 from delegations.messaging.models import IncomingMessage, Message
 
 Incoming = IncomingMessage
@@ -38,7 +41,8 @@ def keep_incoming(session: Session, *, clock: Clock, raw: bytes) -> int | None:
     """
     mail = read_mail(raw)
     key = hashlib.sha256(b"\0".join([mail.message_id.encode(), mail.sender.encode(), _body(raw)])).hexdigest()
-    if session.scalars(select(IncomingMessage.id).where(IncomingMessage.key == key)).first() is not None:
+    known = select(IncomingMessage.id).where(IncomingMessage.key == key)
+    if session.scalars(known).first() is not None:
         return None
     row = IncomingMessage(
         key=key, received_at=clock.now(), kind=kind_of(mail), status="waiting", sender=mail.sender,
@@ -46,8 +50,13 @@ def keep_incoming(session: Session, *, clock: Clock, raw: bytes) -> int | None:
         calendar_sequence=mail.reply.sequence if mail.reply else None,
         stamped_at=mail.reply.stamped if mail.reply else None,
     )  # fmt: skip
-    session.add(row)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        if session.scalars(known).first() is None:
+            raise
+        return None
     return row.id
 
 
@@ -67,7 +76,7 @@ def kind_of(mail: IncomingMail) -> str:
 def facts_of(mail: IncomingMail) -> dict[str, Any]:
     """What the calendar part says, for the eyes of staff and for their decision."""
     if mail.fault is not None:
-        return {"fault": mail.fault.message, "fault_data": {k: str(v) for k, v in mail.fault.data.items()}}
+        return kept_error("fault", mail.fault)
     reply = mail.reply
     if reply is None:
         return {}
@@ -77,6 +86,20 @@ def facts_of(mail: IncomingMail) -> dict[str, Any]:
         "start_at": _iso(reply.start.at if reply.start else None), "end_at": _iso(reply.end.at if reply.end else None),
         "location": reply.location,
     }  # fmt: skip
+
+
+def kept_error(name: str, error: DomainError) -> dict[str, Any]:
+    """A broken rule as plain JSON, to be said later in the reader's language; see `error_kept`."""
+    data = {key: [getattr(value, "context", ""), str(value)] for key, value in error.data.items()}
+    return {name: error.message, f"{name}_data": data}
+
+
+def error_kept(facts: Mapping[str, Any], name: str) -> tuple[str, dict[str, str]] | None:
+    """The sentence of the catalogue and the values it needs, themselves perhaps of the catalogue."""
+    if not facts.get(name):
+        return None
+    data = facts.get(f"{name}_data", {})
+    return facts[name], {key: Word(text, context) if context else text for key, (context, text) in data.items()}
 
 
 def _iso(instant: datetime | None) -> str:

@@ -1,4 +1,4 @@
-"""Reads of the mail that came in. `dossier_ids` as in queries.py; mail of no known dossier is for planners."""
+"""Reads of the mail that came in. `dossier_ids` as in queries.py; `unmatched`: the mail of no known dossier, too."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,15 +23,20 @@ class IncomingPage:
     total: int
 
 
-def _seen(query: Select[*tuple[IncomingMessage]], dossier_ids: DossierIds) -> Select[*tuple[IncomingMessage]]:
+def _seen(
+    query: Select[*tuple[IncomingMessage]], dossier_ids: DossierIds, unmatched: bool
+) -> Select[*tuple[IncomingMessage]]:
     if dossier_ids is None:
         return query
-    return query.where(or_(IncomingMessage.dossier_id.is_(None), IncomingMessage.dossier_id.in_(dossier_ids)))
+    own = IncomingMessage.dossier_id.in_(dossier_ids)
+    return query.where(or_(IncomingMessage.dossier_id.is_(None), own) if unmatched else own)
 
 
-def list_incoming(session: Session, status: str, dossier_ids: DossierIds, *, page: int = 1) -> IncomingPage:
+def list_incoming(
+    session: Session, status: str, dossier_ids: DossierIds, *, unmatched: bool, page: int = 1
+) -> IncomingPage:
     """Newest first, twenty a page."""
-    query = _seen(select(IncomingMessage), dossier_ids).where(IncomingMessage.status == status)
+    query = _seen(select(IncomingMessage), dossier_ids, unmatched).where(IncomingMessage.status == status)
     total = session.scalar(query.with_only_columns(func.count(IncomingMessage.id))) or 0
     pages = max(1, -(-total // PAGE))
     number = min(max(page, 1), pages)
@@ -40,16 +45,18 @@ def list_incoming(session: Session, status: str, dossier_ids: DossierIds, *, pag
     return IncomingPage(rows, number, pages, total)
 
 
-def incoming_counts(session: Session, dossier_ids: DossierIds) -> dict[str, int]:
+def incoming_counts(session: Session, dossier_ids: DossierIds, *, unmatched: bool) -> dict[str, int]:
     """{status: how many}, every status named."""
-    query = _seen(select(IncomingMessage), dossier_ids).with_only_columns(IncomingMessage.status, func.count())
+    query = _seen(select(IncomingMessage), dossier_ids, unmatched).with_only_columns(
+        IncomingMessage.status, func.count()
+    )
     found = dict(session.execute(query.group_by(IncomingMessage.status)).all())
     return {status: found.get(status, 0) for status in INCOMING_STATUSES}
 
 
 def incoming_to_decide(session: Session, incoming_id: int, dossier_ids: DossierIds) -> IncomingMessage:
-    """One mail for a decision, locked; NotFound when it is out of reach."""
-    query = _seen(select(IncomingMessage), dossier_ids).options(*_LIGHT).where(IncomingMessage.id == incoming_id)
+    """One mail for a planner's decision, locked; NotFound when it is out of reach."""
+    query = _seen(select(IncomingMessage), dossier_ids, True).options(*_LIGHT).where(IncomingMessage.id == incoming_id)
     row = session.scalars(query.with_for_update()).one_or_none()
     if row is None:
         raise NotFound()

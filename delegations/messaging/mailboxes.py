@@ -38,9 +38,9 @@ def fetch_mail(url: str, keep: Keeper) -> int:
     mailbox is not there or goes away; what was kept until then is kept. An error of `keep` leaves its mail waiting.
     """
     target = urlsplit(url)
-    if target.scheme == "file":
-        return _from_folder(Path(unquote(target.path)), keep)
     try:
+        if target.scheme == "file":
+            return _from_folder(Path(unquote(target.path)), keep)
         with _mailbox(target) as mailbox:
             return _from_mailbox(mailbox, keep)
     except (imaplib.IMAP4.error, ImapToolsError, OSError, EOFError) as error:

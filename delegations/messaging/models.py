@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from delegations.database import Base, choices
-from delegations.database.types import EncryptedBytes
+from delegations.database.types import EncryptedBytes, EncryptedText
 from delegations.messaging.rules import INCOMING_KINDS, INCOMING_STATUSES, STATUSES
 
 
@@ -56,7 +56,8 @@ class IncomingMessage(Base):
     """A mail that came to the mission's mailbox, and what became of it. `key` makes a second fetch harmless.
 
     `facts` is what its calendar part says, as plain JSON; `reason` a word of `rules.REASONS`. The ids say what it
-    speaks of as far as that is known; they are hints, not proofs. Times are the product's clock.
+    speaks of as far as that is known; they are hints, not proofs. Times are the product's clock. People write what they
+    like, so `text` and `body` lie encrypted; `purged_on` says when they and the names were erased.
     """
 
     __tablename__ = "incoming_message"
@@ -74,7 +75,7 @@ class IncomingMessage(Base):
     sender: Mapped[str] = mapped_column(default="")
     sender_name: Mapped[str] = mapped_column(default="")
     subject: Mapped[str] = mapped_column(default="")
-    text: Mapped[str] = mapped_column(default="")
+    text: Mapped[str | None] = mapped_column(EncryptedText)
     body: Mapped[bytes | None] = mapped_column(EncryptedBytes)
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     calendar_sequence: Mapped[int | None]
@@ -85,3 +86,4 @@ class IncomingMessage(Base):
     message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"))
     settled_at: Mapped[datetime | None]
     settled_by: Mapped[str] = mapped_column(default="")
+    purged_on: Mapped[date | None]

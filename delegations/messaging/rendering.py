@@ -26,7 +26,7 @@ PartMaker = Callable[[Session, dict[str, Any], str], Attachment]
 """Makes the attachment of one entry of `context["parts"]` in a language."""
 
 _SECRET = r"(/(?:r|i|v|calendar)/)[A-Za-z0-9_.~-]+"  # noqa: S105 - a pattern, not a password
-_TAG = re.compile(r"\+r[0-9a-f]{16}[a-z2-7]{26}(?=@|%40)", re.IGNORECASE)
+_TAG = re.compile(r"\+[rb][0-9a-f]{16,24}[a-z2-7]{16,26}(?=@|%40)", re.IGNORECASE)
 _LINK_KEYS = {"$link", "public_id", "generation"}
 _WALL_KEYS = {"local", "zone", "fold"}
 
@@ -206,8 +206,9 @@ def _first_of_entry(session: Session, message: Message) -> tuple[str, ...]:
     """The first card of the same entry for the same reader, so that mail programs show them together."""
     if message.id is None:  # a copy that only shows how the mail read
         return ()
+    entry = message.calendar_uid or message.context["card"].get("thread")
     query = select(Message.message_id).where(
-        Message.calendar_uid == message.calendar_uid, Message.recipient_address == message.recipient_address,
+        Message.calendar_uid == entry, Message.recipient_address == message.recipient_address,
         Message.calendar_uid.is_not(None), Message.id < message.id, Message.body.is_not(None),
     )  # fmt: skip
     return tuple(session.scalars(query.order_by(Message.id).limit(1)))

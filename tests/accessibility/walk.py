@@ -144,6 +144,8 @@ STAFF = (
     Stop("messages", at("/messages")),
     Stop("messages refused", at("/messages?status=failed")),
     Stop("message", first("/messages", r"/messages/\d+")),
+    Stop("answers by mail", at("/messages/inbox")),
+    Stop("answers applied", at("/messages/inbox?status=applied")),
     Stop("account", at("/account")),
     Stop("my calendar", at("/account/calendar")),
     Stop("sessions", at("/account/sessions")),

@@ -11,9 +11,11 @@ from delegations.core.actor import Actor
 from delegations.core.clock import FixedClock
 from delegations.dossiers.models import Dossier, Participation
 from delegations.dossiers.queries import get_dossier_by_id
+from delegations.feeds.keeping import kept
 from delegations.itineraries.models import Slot
 from delegations.itineraries.publicity import make_public
 from delegations.itineraries.queries import list_slots
+from tests.client import StaffClient
 from tests.factories import Factory
 from tests.portal.conftest import ask, link, visit
 
@@ -73,3 +75,9 @@ def scene(visit: Any, make: Factory, session: Session, clock: FixedClock, planne
 
 def unfolded(body: bytes) -> str:
     return body.decode().replace("\r\n ", "")
+
+
+def forget_bodies(visitor: StaffClient) -> None:
+    """As after a restart of the web server."""
+    with visitor.app.app_context():
+        kept().clear()

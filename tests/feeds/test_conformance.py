@@ -27,7 +27,7 @@ from tests.calendars.linter import lint
 from tests.client import StaffClient
 from tests.conftest import ROOT
 from tests.factories import Factory
-from tests.feeds.conftest import KINDS, PEOPLE, SECRET_KINDS, SLOT_KINDS, Scene, unfolded
+from tests.feeds.conftest import KINDS, PEOPLE, SECRET_KINDS, SLOT_KINDS, Scene, forget_bodies, unfolded
 from tests.queries import count_queries
 
 TEXTS = re.compile(r"^(SUMMARY|DESCRIPTION|STYLED-DESCRIPTION|X-ALT-DESC|LOCATION|NAME|X-WR-CAL|CATEGORIES|X-APPLE)")
@@ -270,7 +270,7 @@ def _count(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @every_kind
-def test_c44_c46_a_current_client_costs_two_queries_and_no_rendering(
+def test_c43_c46_a_current_client_costs_two_queries_and_no_rendering(
     kind: str, scene: Scene, visitor: StaffClient, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = visitor.get(scene.addresses[kind])
@@ -286,12 +286,13 @@ def test_c44_c46_a_current_client_costs_two_queries_and_no_rendering(
         assert response.headers["ETag"] == first.headers["ETag"]
         assert len([s for s in asked if s.startswith("SELECT")]) <= 2, asked
     assert done == []
+    forget_bodies(visitor)
     assert visitor.http.get(scene.addresses[kind], headers={"If-None-Match": '"another"'}).status_code == 200
     assert done, "the counter sees what a whole answer costs"
 
 
 @pytest.mark.parametrize("kind", ["reader", "person", "dossier", "programme"])
-def test_c46_kept_entries_are_joined_and_not_rendered_again(
+def test_c45_kept_entries_are_joined_and_not_rendered_again(
     kind: str, scene: Scene, visitor: StaffClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calendars.rendered_once.cache_clear()
@@ -301,7 +302,7 @@ def test_c46_kept_entries_are_joined_and_not_rendered_again(
 
 
 @pytest.mark.parametrize("kind", SECRET_KINDS)
-def test_c45_unknown_forged_renewed_and_revoked_addresses(
+def test_c44_unknown_forged_renewed_and_revoked_addresses(
     kind: str, scene: Scene, visitor: StaffClient, app: Flask
 ) -> None:
     maker: LinkMaker = app.extensions["delegations"].links
@@ -324,7 +325,7 @@ def test_c45_unknown_forged_renewed_and_revoked_addresses(
 
 
 @pytest.mark.parametrize("kind", SECRET_KINDS)
-def test_c45_the_token_of_a_calendar_opens_no_page_and_that_of_a_page_no_calendar(
+def test_c44_the_token_of_a_calendar_opens_no_page_and_that_of_a_page_no_calendar(
     kind: str, scene: Scene, visitor: StaffClient, link: Any
 ) -> None:
     token = scene.addresses[kind].removeprefix("/calendar/").removesuffix(".ics")
@@ -332,6 +333,16 @@ def test_c45_the_token_of_a_calendar_opens_no_page_and_that_of_a_page_no_calenda
         assert visitor.http.get(page.format(token)).status_code == 404, page
     own = link("itinerary", scene.subjects["reader"]).removeprefix("/i/")
     assert visitor.http.get(f"/calendar/{own}.ics").status_code == 404
+
+
+@pytest.mark.parametrize("odd", ["%00", "a%00b", "%F0%9F%98%80", "x" * 3000, "..%2F..", "%22%3E", "%E2%80%AE"])
+def test_c45_odd_addresses_lead_nowhere(odd: str, scene: Scene, visitor: StaffClient) -> None:
+    for path in (f"/calendar/{odd}.ics", f"/programme/{odd}.ics", f"/programme/{odd}"):
+        assert visitor.http.get(path).status_code == 404, path
+        assert visitor.http.post(path).status_code in (400, 404, 405), path
+    for kind in KINDS:
+        answer = visitor.http.get(f"{scene.addresses[kind]}?dossier={odd}&lang={odd}")
+        assert answer.status_code == 200 and lint(answer.data) == [], kind
 
 
 @every_kind

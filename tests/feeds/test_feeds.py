@@ -13,11 +13,13 @@ from delegations.core.actor import system_actor
 from delegations.core.clock import FixedClock
 from delegations.core.settings import Settings
 from delegations.database import Database
+from delegations.feeds.keeping import Kept
 from delegations.itineraries import calendars
 from delegations.itineraries.models import CalendarEntry, Slot
 from delegations.itineraries.queries import list_slots
 from tests.calendars.linter import lint
 from tests.client import StaffClient
+from tests.feeds.conftest import forget_bodies
 from tests.queries import count_queries
 
 
@@ -109,7 +111,32 @@ def test_entries_are_rendered_once_at_publication(
     for entry in kept:
         assert entry.body in body
     monkeypatch.setattr(calendars, "rendered_once", None)
+    forget_bodies(visitor)
     assert visitor.get(address).data == body
+
+
+def test_a_body_is_joined_once_and_kept_until_it_changes(
+    visit: Any, address: str, visitor: StaffClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty = visitor.get(address)
+    visit.publish()
+    first = visitor.get(address)
+    assert first.data != empty.data
+    monkeypatch.setattr(calendars, "joined", None)
+    again = visitor.get(address)
+    assert (again.data, again.headers["ETag"]) == (first.data, first.headers["ETag"])
+
+
+def test_kept_bodies_have_a_room_of_their_own_and_the_oldest_leave_it() -> None:
+    kept = Kept(room=10)
+    for tag in ("a", "b", "a", "c"):
+        kept.body(tag, lambda: b"12345")
+    made: list[str] = []
+    for tag in ("a", "c", "b"):
+        kept.body(tag, lambda tag=tag: made.append(tag) or b"12345")
+    assert (made, kept.octets) == (["b"], 10)
+    assert kept.body("large", lambda: b"x" * 11) == b"x" * 11
+    assert kept.octets == 10
 
 
 def test_an_untouched_entry_keeps_its_bytes_over_releases(

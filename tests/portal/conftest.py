@@ -81,8 +81,8 @@ def ask(
 ) -> Any:  # fmt: skip
     """Asks a French-speaking contact to receive 3 people on 28 October 2027 at 10:00."""
 
-    def make_asked(*, times: tuple[Any, ...] = (), language: str = "fr", **slot: Any) -> Asked:
-        dossier = make.dossier()
+    def make_asked(*, times: tuple[Any, ...] = (), language: str = "fr", code: str = "VISIT-1", **slot: Any) -> Asked:
+        dossier = make.dossier(code)
         for family, role, title in (
             ("Benchekroun", "head", "Secrétaire d’État à l’aménagement"),
             ("Alami", "delegate", "Directeur des transports"),

@@ -28,7 +28,7 @@ from delegations.dossiers.queries import get_dossier
 from delegations.itineraries.board import load_board
 from delegations.itineraries.models import Release, Request, Slot
 from delegations.itineraries.queries import list_releases, list_requests, list_slots
-from delegations.messaging.models import Message
+from delegations.messaging.models import IncomingMessage, Message
 from delegations.network.models import Place
 from tests.client import StaffClient
 from tests.conftest import ROOT, backends
@@ -179,6 +179,16 @@ def test_the_mails_of_the_past_have_left_with_their_words(session: Session) -> N
             assert "/r/…masked" in message.text or message.template != "host_request"
 
 
+def test_mails_came_back_and_two_of_them_wait_for_somebody(session: Session) -> None:
+    mails = session.scalars(select(IncomingMessage).order_by(IncomingMessage.received_at)).all()
+    assert [(mail.status, mail.reason) for mail in mails] == [
+        ("applied", "accept"), ("applied", "accept"), ("ignored", "automatic"), ("review", "other_sender"),
+        ("review", "letter"),
+    ]  # fmt: skip
+    assert all(mail.request_id and mail.dossier_id for mail in mails if mail.status != "ignored")
+    assert all(mail.received_at.date() <= TODAY for mail in mails)
+
+
 def test_releases_speak_three_languages(visit: Dossier, session: Session) -> None:
     newest = session.scalars(
         select(Release).where(Release.dossier_id == visit.id).order_by(Release.number.desc())
@@ -206,6 +216,18 @@ def test_three_ways_in(season: Loaded, session: Session) -> None:
     visitor.get(host.removeprefix("http://localhost"))
     page = visitor.get(delegate.removeprefix("http://localhost"))
     assert 'dir="rtl"' in page.text
+
+
+def test_the_fairs_and_the_event_are_public_and_the_visit_is_not(season: Loaded, session: Session) -> None:
+    public = {d.code: d.public_id for d in session.scalars(select(Dossier)) if d.is_public}
+    assert set(public) == {"DEMO-EVENT", "DEMO-FAIR", "DEMO-POLLUTEC"}
+    visitor = StaffClient(season.app)
+    calendar = visitor.get("/calendar/season.ics?lang=fr").text
+    assert calendar.count("BEGIN:VEVENT") == 3 and "DEMO-VISIT" not in calendar
+    for code, public_id in public.items():
+        assert "<h3>" in visitor.get(f"/programme/{public_id}?lang=fr").text, code
+        entries = visitor.get(f"/programme/{public_id}.ics?lang=fr").text
+        assert "BEGIN:VEVENT" in entries and "visio.example.org" not in entries and "@" not in entries
 
 
 def test_no_way_in_without_a_season(app: Flask) -> None:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from delegations.cli.season.files import ACKNOWLEDGED
 from delegations.cli.season.load_directory import save_texts
 from delegations.cli.season.load_dossiers import Loading
+from delegations.cli.season.load_mail import BY_MAIL, WRITTEN, Written, answer_by_mail, take_written
 from delegations.cli.season.people import PEOPLE
 from delegations.cli.season.programme import LEGS
 from delegations.cli.season.shapes import Proposal
@@ -182,6 +183,9 @@ def _plan_question(timeline: Timeline, loading: Loading, slot: SlotShape) -> Non
     if request.asked is None:
         return
     timeline.at(f"{request.asked} 10:15", partial(_ask, loading, slot))
+    for written in WRITTEN:
+        if written.slot == slot.key:
+            timeline.at(written.when, partial(_take_written, loading, slot, written))
     for day in request.reminded:
         timeline.at(f"{day} 09:10", partial(_remind, loading, slot))
     if request.answered:
@@ -216,7 +220,14 @@ def _remind(loading: Loading, slot: SlotShape) -> None:
     )  # fmt: skip
 
 
+def _take_written(loading: Loading, slot: SlotShape, written: Written) -> None:
+    take_written(loading, _request(loading, slot), written)
+
+
 def _answer(loading: Loading, slot: SlotShape) -> None:
+    if slot.key in BY_MAIL:
+        answer_by_mail(loading, _request(loading, slot), BY_MAIL[slot.key], slot.request.note)
+        return
     kinds = {"confirmed": "accept", "reconfirm": "accept", "countered": "counter", "declined": "decline"}
     times = tuple(wall(one.day, one.start, slot.zone) for one in slot.request.proposals)
     by_telephone = slot.key in BY_TELEPHONE

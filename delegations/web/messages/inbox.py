@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from delegations.core.errors import N_, DomainError, NotFound
 from delegations.dossiers.queries import dossier_codes, scope_of_decisions, scope_of_messages
+from delegations.dossiers.today import writable_ids
 from delegations.itineraries.queries import requests_by_id
 from delegations.itineraries.replies import decide_reply
 from delegations.messaging.incoming import settle_incoming
@@ -25,14 +26,16 @@ def inbox() -> str:
     status = request.args.get("status", "review")
     if status not in INCOMING_STATUSES:
         raise NotFound()
-    scope = scope_of_messages(actor())
-    found = list_incoming(session(), status, scope, page=request.args.get("page", 1, type=int))
+    scope, unmatched = scope_of_messages(actor()), actor().may_plan
+    found = list_incoming(
+        session(), status, scope, unmatched=unmatched, page=request.args.get("page", 1, type=int)
+    )  # fmt: skip
     known = requests_by_id(session(), [row.request_id for row in found.rows if row.request_id is not None])
     items: list[dict[str, Any]] = [item(say(), row, known.get(row.request_id or 0)) for row in found.rows]
     return page(
         "messages/inbox.html", section="messages", found=found, items=items, status=status, statuses=INCOMING_STATUSES,
-        counts=incoming_counts(session(), scope), kinds=INCOMING_KINDS, shapes=INCOMING_CHIPS,
-        codes=dossier_codes(session(), actor()), zone=identity().zone, may_decide=actor().may_plan,
+        counts=incoming_counts(session(), scope, unmatched=unmatched), kinds=INCOMING_KINDS, shapes=INCOMING_CHIPS,
+        codes=dossier_codes(session(), actor()), zone=identity().zone, writable=writable_ids(session(), actor()),
     )  # fmt: skip
 
 

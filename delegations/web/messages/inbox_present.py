@@ -7,7 +7,7 @@ from delegations.core.errors import N_
 from delegations.core.walltime import local_at
 from delegations.i18n import Words
 from delegations.itineraries.queries import Request
-from delegations.messaging.incoming import Incoming
+from delegations.messaging.incoming import Incoming, error_kept
 from delegations.messaging.rules import REASONS
 from delegations.network.rules import display_name
 
@@ -31,7 +31,7 @@ LABELS = {
 
 def decisions(row: Incoming) -> tuple[str, ...]:
     """What staff may take a waiting mail for; the likeliest first."""
-    if row.status != "review" or row.request_id is None:
+    if row.status != "review" or row.request_id is None or row.purged_on is not None:
         return ()
     facts = row.facts
     likely = {"ACCEPTED": "accept", "DECLINED": "decline", "DELEGATED": "hand_over"}.get(facts.get("partstat", ""), "")
@@ -81,7 +81,10 @@ def _proposal(w: Words, facts: dict[str, Any], request: Request | None) -> str:
 def _reason(w: Words, row: Incoming) -> str:
     """Why it stands where it stands; the broken rule where there is one."""
     facts = row.facts
-    for message, data in (("error", "error_data"), ("fault", "fault_data")):
-        if facts.get(message):
-            return w.gettext(facts[message], **facts.get(data, {}))
+    if row.purged_on is not None:
+        return w.gettext("What it said was erased on %(day)s.", day=w.date(row.purged_on))
+    for name in ("error", "fault"):
+        kept = error_kept(facts, name)
+        if kept is not None:
+            return w.gettext(kept[0], **{key: w.gettext(value) for key, value in kept[1].items()})
     return w.gettext(REASONS[row.reason]) if row.reason else ""

@@ -50,7 +50,7 @@ def index() -> str:
         "messages/index.html", section="messages", found=found, wanted=wanted, codes=codes, statuses=STATUSES,
         counts=queries.counts_by_status(session(), scope), shapes=MESSAGE_CHIPS, purposes=PURPOSES,
         zone=identity().zone, may_decide=actor().may_plan,
-        to_review=incoming_counts(session(), scope)["review"],
+        to_review=incoming_counts(session(), scope, unmatched=actor().may_plan)["review"],
         code=codes[wanted.dossier_id][0] if wanted.dossier_id else "",
     )  # fmt: skip
 

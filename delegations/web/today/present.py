@@ -12,6 +12,7 @@ from delegations.dossiers.season import month_after, season_around
 from delegations.i18n import Words
 from delegations.itineraries.queries import Slot
 from delegations.itineraries.today import alerts_of, readiness, slots_between
+from delegations.messaging.incoming_queries import incoming_counts
 from delegations.messaging.queries import counts_by_status
 from delegations.messaging.today import sent_since
 from delegations.web.today.lines import Line
@@ -100,9 +101,10 @@ def _week_line(slots: list[Slot]) -> dict[str, Any]:
 
 
 def messages(today: date) -> dict[str, Any]:
-    """Counts by state, how many left today, and which states the card names."""
+    """Counts by state, how many left today, which states the card names, and how many answers wait for somebody."""
     scope = scope_of_messages(actor())
     midnight = datetime(today.year, today.month, today.day, tzinfo=zone(identity().zone)).astimezone(UTC)
     counts = counts_by_status(session(), scope)
     shown = [s for s in counts if s in MESSAGES_ALWAYS or (s in ("queued", "bounced", "unaddressed") and counts[s])]
-    return {"sent": sent_since(session(), midnight, scope), "counts": counts, "shown": shown}
+    answers = incoming_counts(session(), scope, unmatched=actor().may_plan)["review"]
+    return {"sent": sent_since(session(), midnight, scope), "counts": counts, "shown": shown, "answers": answers}
