@@ -1,6 +1,8 @@
 """Opening, changing and closing a dossier, and who may do what."""
 
+import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from sqlalchemy.orm import Session
 from delegations.audit.models import AuditEntry
 from delegations.core.actor import Role
 from delegations.database import Database
+from delegations.dossiers.journal import SENTENCES
 from delegations.dossiers.models import BudgetLine, Dossier, DossierRight, Task
 from delegations.dossiers.workdays import free_days
 from tests.client import StaffClient, text_of
@@ -239,3 +242,12 @@ def test_the_journal_says_in_words_what_happened(staff: StaffClient, owner_id: i
     code = open_one(staff, owner_id)
     assert "Mathieu Laurent" in text_of(staff.get(f"/dossiers/{code}/journal"))
     assert "open_dossier" not in staff.get(f"/dossiers/{code}/journal").text
+
+
+def test_every_act_of_the_journal_has_its_sentence() -> None:
+    written = {
+        action
+        for file in (Path(__file__).parents[2] / "delegations").rglob("*.py")
+        for action in re.findall(r"\baction=\"([a-z_]+)\"", file.read_text(encoding="utf-8"))
+    }
+    assert written - set(SENTENCES) == set()
