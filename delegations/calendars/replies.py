@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Literal
 from urllib.parse import unquote
 
@@ -137,8 +137,3 @@ def _number(value: object) -> int:
         return min(max(int(str(value)), 0), MOST_REVISIONS)
     except ValueError:
         return 0
-
-
-def order_of(reply: Reply) -> tuple[int, datetime]:
-    """What decides which of two answers is the later one (RFC 5546, 2.1.5)."""
-    return reply.sequence, reply.stamped or datetime.min.replace(tzinfo=UTC)

@@ -1,12 +1,11 @@
 """The journal of a dossier: its audit lines in words, newest first."""
 
-from dataclasses import dataclass
-
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from delegations.audit.models import AuditEntry
 from delegations.core.errors import N_
+from delegations.database.paging import Page, page_of
 
 PAGE = 50
 SENTENCES = {
@@ -98,26 +97,12 @@ DOORS = {
 ACTORS = {"host": N_("A host"), "delegate": N_("A participant"), "system": N_("The programme")}
 
 
-@dataclass(frozen=True)
-class JournalPage:
-    """`pages` counts from 1."""
-
-    entries: list[AuditEntry]
-    page: int
-    pages: int
-    total: int
-
-
 def sentence(action: str) -> str:
     """The catalogue message of an action; one of another room without its own words is named as it is."""
     return SENTENCES.get(action) or action.replace("_", " ")
 
 
-def journal_page(session: Session, dossier_id: int, page: int) -> JournalPage:
-    """One page of the journal; a page beyond the end is the last one."""
-    mine = AuditEntry.dossier_id == dossier_id
-    total = session.scalar(select(func.count(AuditEntry.id)).where(mine)) or 0
-    pages = max(1, -(-total // PAGE))
-    wanted = min(max(page, 1), pages)
-    query = select(AuditEntry).where(mine).order_by(AuditEntry.id.desc()).offset((wanted - 1) * PAGE).limit(PAGE)
-    return JournalPage(list(session.scalars(query)), wanted, pages, total)
+def journal_page(session: Session, dossier_id: int, page: int) -> Page[AuditEntry]:
+    """One page of the journal, the newest first."""
+    query = select(AuditEntry).where(AuditEntry.dossier_id == dossier_id).order_by(AuditEntry.id.desc())
+    return page_of(session, query, page=page, size=PAGE)

@@ -185,12 +185,6 @@ def find_dossiers(session: Session, actor: Actor, typed: str, limit: int = 8) ->
     return [d for d in found if words and all(word in key_of(d) for word in words)][:limit]
 
 
-def titles_in_sight(session: Session, actor: Actor) -> dict[int, str]:
-    """{id: title} of every dossier the actor may see, by title."""
-    query = select(Dossier.id, Dossier.title).where(Dossier.id.in_(may_see(actor)))
-    return {row.id: row.title for row in session.execute(query.order_by(Dossier.title, Dossier.id))}
-
-
 def people_counts(session: Session, dossier_ids: Sequence[int]) -> dict[int, int]:
     """{dossier id: how many take part}."""
     query = (

@@ -14,7 +14,7 @@ from delegations.audit.services import record
 from delegations.calendars.mails import Bounce, IncomingMail, read_mail
 from delegations.core.actor import Actor
 from delegations.core.clock import Clock
-from delegations.core.errors import DomainError, NotAllowedNow, NotFound
+from delegations.core.errors import DomainError, NotAllowedNow
 from delegations.core.errors import Message as Word
 from delegations.messaging.models import IncomingMessage, Message
 
@@ -154,11 +154,3 @@ def take_bounce(session: Session, *, actor: Actor, clock: Clock, bounce: Bounce,
     record(session, actor=actor, clock=clock, action="bounce_message", entity="message", entity_id=message.id,
            dossier_id=message.dossier_id)  # fmt: skip
     return Result("applied", "bounced", message_id=message.id, dossier_id=message.dossier_id)
-
-
-def get_incoming(session: Session, incoming_id: int, *, lock: bool = False) -> IncomingMessage:
-    query = select(IncomingMessage).where(IncomingMessage.id == incoming_id)
-    row = session.scalars(query.with_for_update() if lock else query).one_or_none()
-    if row is None:
-        raise NotFound()
-    return row

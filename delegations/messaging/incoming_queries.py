@@ -1,26 +1,16 @@
 """Reads of the mail that came in. `dossier_ids` as in queries.py; `unmatched`: the mail of no known dossier, too."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, defer
 
 from delegations.core.errors import NotFound
+from delegations.database.paging import Page, page_of
 from delegations.messaging.models import IncomingMessage
 from delegations.messaging.queries import DossierIds
 from delegations.messaging.rules import INCOMING_STATUSES
 
 PAGE = 20
 _LIGHT = (defer(IncomingMessage.body, raiseload=True),)
-
-
-@dataclass(frozen=True)
-class IncomingPage:
-    rows: Sequence[IncomingMessage]
-    number: int
-    pages: int
-    total: int
 
 
 def _seen(
@@ -34,15 +24,11 @@ def _seen(
 
 def list_incoming(
     session: Session, status: str, dossier_ids: DossierIds, *, unmatched: bool, page: int = 1
-) -> IncomingPage:
+) -> Page[IncomingMessage]:
     """Newest first, twenty a page."""
     query = _seen(select(IncomingMessage), dossier_ids, unmatched).where(IncomingMessage.status == status)
-    total = session.scalar(query.with_only_columns(func.count(IncomingMessage.id))) or 0
-    pages = max(1, -(-total // PAGE))
-    number = min(max(page, 1), pages)
-    ordered = query.options(*_LIGHT).order_by(IncomingMessage.received_at.desc(), IncomingMessage.id.desc())
-    rows = session.scalars(ordered.limit(PAGE).offset((number - 1) * PAGE)).all()
-    return IncomingPage(rows, number, pages, total)
+    newest = query.options(*_LIGHT).order_by(IncomingMessage.received_at.desc(), IncomingMessage.id.desc())
+    return page_of(session, newest, page=page, size=PAGE)
 
 
 def incoming_counts(session: Session, dossier_ids: DossierIds, *, unmatched: bool) -> dict[str, int]:

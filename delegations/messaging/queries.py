@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, defer
 
 from delegations.core.errors import NotFound
+from delegations.database.paging import Page, page_of
 from delegations.messaging.models import Message
 from delegations.messaging.rules import STATUSES
 
@@ -23,14 +24,6 @@ class MessageFilter:
     status: str = ""
     dossier_id: int | None = None
     text: str = ""
-
-
-@dataclass(frozen=True)
-class MessagePage:
-    rows: Sequence[Message]
-    number: int
-    pages: int
-    total: int
 
 
 def _seen(query: Select[*tuple[Message]], dossier_ids: DossierIds) -> Select[*tuple[Message]]:
@@ -64,15 +57,10 @@ def matching_ids(session: Session, wanted: MessageFilter, dossier_ids: DossierId
     return list(session.scalars(_matching(wanted, dossier_ids).with_only_columns(Message.id).order_by(Message.id)))
 
 
-def list_messages(session: Session, wanted: MessageFilter, dossier_ids: DossierIds, *, page: int = 1) -> MessagePage:
+def list_messages(session: Session, wanted: MessageFilter, dossier_ids: DossierIds, *, page: int = 1) -> Page[Message]:
     """Newest first, fifty a page, without the bytes."""
-    query = _matching(wanted, dossier_ids)
-    total = session.scalar(query.with_only_columns(func.count(Message.id))) or 0
-    pages = max(1, -(-total // PAGE))
-    number = min(max(page, 1), pages)
-    ordered = query.options(*_LIGHT).order_by(Message.created_at.desc(), Message.id.desc())
-    rows = session.scalars(ordered.limit(PAGE).offset((number - 1) * PAGE)).all()
-    return MessagePage(rows, number, pages, total)
+    query = _matching(wanted, dossier_ids).options(*_LIGHT).order_by(Message.created_at.desc(), Message.id.desc())
+    return page_of(session, query, page=page, size=PAGE)
 
 
 def counts_by_status(session: Session, dossier_ids: DossierIds) -> dict[str, int]:
@@ -102,18 +90,3 @@ def messages_to_decide(session: Session, message_ids: Sequence[int], dossier_ids
     """Several of them for a decision, those out of reach left out; a worker waits until it is taken."""
     query = _seen(select(Message), dossier_ids).options(*_LIGHT).where(Message.id.in_(message_ids))
     return list(session.scalars(query.order_by(Message.id).with_for_update()))
-
-
-def last_card(session: Session, person_id: int, calendar_uid: str) -> Message | None:
-    """The newest calendar card a person has, or will get, of one entry; without the bytes."""
-    query = (
-        select(Message)
-        .options(*_LIGHT)
-        .where(
-            Message.person_id == person_id,
-            Message.calendar_uid == calendar_uid,
-            Message.status.not_in(("cancelled", "superseded")),
-        )
-    )
-    newest = query.order_by(Message.calendar_sequence.desc(), Message.id.desc()).limit(1)
-    return session.scalars(newest).one_or_none()

@@ -4,29 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from delegations.core.errors import NotFound
+from delegations.database.paging import Page, page_of
 from delegations.network.models import NameCorrection, Organisation, Person, Place, Resource
 from delegations.network.rules import search_key
 
 PAGE = 50
 BIGGEST = 2**31 - 1
 """The largest number that a column of whole numbers holds; a typed one can be larger."""
-
-
-@dataclass(frozen=True)
-class Listing:
-    """One page of a list. `rows` are fully loaded."""
-
-    rows: Sequence[Any]
-    total: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
 
 
 def _words(column: Any, typed: str) -> list[ColumnElement[bool]]:
@@ -50,13 +38,6 @@ def _holding(session: Session, typed: str, *columns: Any) -> ColumnElement[bool]
         return [value for value in known if all(word in search_key(value) for word in words)]
 
     return or_(*(column.in_(values(column)) for column in columns))
-
-
-def _paged(session: Session, query: Select[Any], order: Sequence[Any], page: int) -> Listing:
-    total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
-    page = max(1, min(page, max(1, -(-total // PAGE))))
-    rows = session.scalars(query.order_by(*order).limit(PAGE).offset((page - 1) * PAGE)).all()
-    return Listing(rows, total, page)
 
 
 def organisations_query(session: Session, filters: Mapping[str, str]) -> Select[Any]:
@@ -119,9 +100,10 @@ QUERIES = {
 }
 
 
-def list_entries(session: Session, noun: str, filters: Mapping[str, str], page: int = 1) -> Listing:
+def list_entries(session: Session, noun: str, filters: Mapping[str, str], page: int = 1) -> Page[Any]:
     """One page of organisations, people, places or resources."""
-    return _paged(session, QUERIES[noun](session, filters), ORDERS[noun], page)
+    query = QUERIES[noun](session, filters).order_by(*ORDERS[noun])
+    return page_of(session, query, page=page, size=PAGE)
 
 
 def all_entries(session: Session, noun: str, filters: Mapping[str, str]) -> Sequence[Any]:
