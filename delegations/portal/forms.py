@@ -1,22 +1,21 @@
 """What hosts fill in behind their link."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from wtforms import DateField, IntegerField, SelectMultipleField, StringField, TextAreaField, TimeField, ValidationError
 
 from delegations.calendars.lines import checked_address
 from delegations.calendars.values import UnsafeAddress
-from delegations.core.errors import N_, InvalidInput
-from delegations.core.walltime import AmbiguousHour, WallTime, wall_time
+from delegations.core.errors import N_
+from delegations.core.walltime import WallTime, wall_time
 from delegations.itineraries.requests import Answer, NoColleague
 from delegations.webkit.context import say
-from delegations.webkit.forms import BaseForm, line, lines, optional, short
+from delegations.webkit.forms import BaseForm, OfferedTimesForm, line, lines, optional, short
 
 CHOOSE = N_("Choose one of the answers.")
 CHOOSE_TIME = N_("Choose at least one of the times.")
-WHOLE_TIME = N_("Give both the day and the time.")
 CONFIRM = N_("Please tick the box: this answer reaches the duty officer at once.")
 BELONGS = {
     "accept": ("conditions",),
@@ -28,7 +27,7 @@ BELONGS = {
 """The fields that count for each answer; the others are kept as typed and not looked at."""
 
 
-class AnswerForm(BaseForm):
+class AnswerForm(OfferedTimesForm):
     """Nothing is preselected; `options` are the ids of a sounding's times, `seen` the version of the slot shown."""
 
     answer = StringField()
@@ -49,10 +48,6 @@ class AnswerForm(BaseForm):
     reason = TextAreaField(filters=[lines], validators=[short(1000)])
     colleague_name = StringField(filters=[line], validators=[short(120)])
     colleague_email = StringField(filters=[line])
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.ambiguous: set[int] = set()
 
     def validate_colleague_email(self, field: StringField) -> None:
         if self.answer.data == "hand_over":
@@ -94,25 +89,13 @@ class AnswerForm(BaseForm):
         return Answer("counter", note=self.note.data, times=self._times(zone))
 
     def _times(self, zone: str) -> tuple[WallTime, ...]:
-        found = (self._time(n, zone) for n in (1, 2, 3))
-        return tuple(wall for wall in found if wall is not None)
+        def chosen(n: int, day: date, clock: time, field: str) -> WallTime:
+            said = self[f"occurrence_{n}"].data
+            return wall_time(
+                datetime.combine(day, clock), zone, occurrence=said if said in (0, 1) else None, field=field
+            )
 
-    def _time(self, n: int, zone: str) -> WallTime | None:
-        day, time = self[f"day_{n}"].data, self[f"time_{n}"].data
-        if not day and not time:
-            return None
-        if not day or not time:
-            self[f"time_{n}" if day else f"day_{n}"].errors = [say().gettext(WHOLE_TIME)]
-            return None
-        said = self[f"occurrence_{n}"].data if self[f"occurrence_{n}"].data in (0, 1) else None
-        try:
-            return wall_time(datetime.combine(day, time), zone, occurrence=said, field=f"time_{n}")
-        except AmbiguousHour as error:
-            self.ambiguous.add(n)
-            self.refuse(error)
-        except InvalidInput as error:
-            self.refuse(error)
-        return None
+        return self.offered((1, 2, 3), chosen)
 
 
 class LateForm(BaseForm):

@@ -1,20 +1,23 @@
 """The base form: labels and errors are catalogue messages; rules' errors land on their field."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import TelField
 from wtforms.validators import InputRequired, Length, Optional
 
-from delegations.core.errors import N_, DomainError
+from delegations.core.errors import N_, DomainError, InvalidInput
 from delegations.core.languages import LANGUAGES
 from delegations.core.text import many_lines, one_line, typeset
+from delegations.core.walltime import AmbiguousHour, WallTime
 from delegations.i18n.phones import shown_phone
 from delegations.webkit.context import say
 
 FILL_IN = N_("Please fill in this field.")
 LANGUAGE_CHOICES = [(code, language.name) for code, language in LANGUAGES.items()]
 LARGEST = 2**31 - 1
+WHOLE_TIME = N_("Give both the day and the time.")
 TOO_LONG = N_("This is too long.")
 NOT_A_CHOICE = N_("Not a valid choice.")
 """A sentence of WTForms, named here so that the catalogues have it."""
@@ -97,3 +100,32 @@ def optional() -> Optional:
 
 def short(limit: int = 200) -> Length:
     return Length(max=limit, message=TOO_LONG)
+
+
+class OfferedTimesForm(BaseForm):
+    """Days and times in numbered fields `day_1`, `time_1` ... `ambiguous` holds the numbers that need a second look."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ambiguous: set[int] = set()
+
+    def offered(self, numbers: Iterable[int], make: Callable[[int, Any, Any, str], WallTime]) -> tuple[WallTime, ...]:
+        """The times that `make` takes from (number, day, time, field); what is wrong with others lands there."""
+        found = (self._offered(n, make) for n in numbers)
+        return tuple(wall for wall in found if wall is not None)
+
+    def _offered(self, n: int, make: Callable[[int, Any, Any, str], WallTime]) -> WallTime | None:
+        day, time = self[f"day_{n}"].data, self[f"time_{n}"].data
+        if not day and not time:
+            return None
+        if not day or not time:
+            self[f"time_{n}" if day else f"day_{n}"].errors = [say().gettext(WHOLE_TIME)]
+            return None
+        try:
+            return make(n, day, time, f"time_{n}")
+        except AmbiguousHour as error:
+            self.ambiguous.add(n)
+            self.refuse(error)
+        except InvalidInput as error:
+            self.refuse(error)
+        return None

@@ -1,19 +1,18 @@
 """Forms of requests: asking a host, and entering an answer on his behalf."""
 
-from typing import Any
+from datetime import date
 
 from wtforms import BooleanField, DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 
-from delegations.core.errors import N_, InvalidInput
-from delegations.core.walltime import AmbiguousHour, WallTime, wall_time
+from delegations.core.errors import N_
+from delegations.core.walltime import WallTime, wall_time
 from delegations.itineraries.asking import MOST_TIMES, Question
 from delegations.itineraries.requests import Answer
 from delegations.itineraries.timetyping import on_day
 from delegations.webkit.context import say
-from delegations.webkit.forms import BaseForm, line, lines, optional, short
+from delegations.webkit.forms import OfferedTimesForm, line, lines, optional, short
 
 NUMBERS = tuple(range(1, MOST_TIMES + 1))
-WHOLE_TIME = N_("Give both the day and the time.")
 CHOOSE_CONTACT = N_("Choose whom to ask.")
 CHOOSE_ANSWER = N_("Say what the answer was.")
 CHOOSE_WAY = N_("Say how you heard it.")
@@ -26,8 +25,8 @@ ANSWERS = {
 }
 
 
-class TimesForm(BaseForm):
-    """Up to three times. `ambiguous` holds the numbers of those that lie in a repeated hour."""
+class TimesForm(OfferedTimesForm):
+    """Up to three times."""
 
     day_1 = DateField(validators=[optional()])
     time_1 = StringField(filters=[line])
@@ -39,32 +38,14 @@ class TimesForm(BaseForm):
     time_3 = StringField(filters=[line])
     fold_3 = IntegerField(validators=[optional()])
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.ambiguous: set[int] = set()
-
     def times(self, zone: str) -> tuple[WallTime, ...]:
-        """The times that were typed; what is wrong with others lands on their fields."""
-        found = (self._time(n, zone) for n in NUMBERS)
-        return tuple(wall for wall in found if wall is not None)
+        def typed(n: int, day: date, text: str, field: str) -> WallTime:
+            fold = self[f"fold_{n}"].data
+            return wall_time(
+                on_day(day, text, field=field), zone, occurrence=fold if fold in (0, 1) else None, field=field
+            )
 
-    def _time(self, n: int, zone: str) -> WallTime | None:
-        day, typed, fold = self[f"day_{n}"].data, self[f"time_{n}"].data, self[f"fold_{n}"].data
-        if not day and not typed:
-            return None
-        if not day or not typed:
-            self[f"time_{n}" if day else f"day_{n}"].errors = [say().gettext(WHOLE_TIME)]
-            return None
-        field = f"time_{n}"
-        try:
-            local = on_day(day, typed, field=field)
-            return wall_time(local, zone, occurrence=fold if fold in (0, 1) else None, field=field)
-        except AmbiguousHour as error:
-            self.ambiguous.add(n)
-            self.refuse(error)
-        except InvalidInput as error:
-            self.refuse(error)
-        return None
+        return self.offered(NUMBERS, typed)
 
 
 class AskForm(TimesForm):
