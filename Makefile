@@ -73,15 +73,10 @@ check: dev ## Formatting, lint, types, imports, templates, catalogues
 	$(BIN)/python -m tests.check_catalogues
 
 golden: dev system ## Writes the kept mails, calendars and papers of tests/golden anew; read the difference
-	TEST_WITHOUT_POSTGRES=1 $(BIN)/pytest tests/golden --renew-golden
+	TEST_WITHOUT_POSTGRES=1 $(BIN)/pytest -p no:randomly tests/golden tests/documents/test_languages_pdf.py --renew-golden
 
 catalogues: dev ## Collects the messages of code and templates into the catalogues
-	@mkdir -p translations
-	@$(EXTRACT) -o $(POT) .
-	@for language in fr ar; do \
-		if [ -f translations/$$language/LC_MESSAGES/messages.po ]; then :; \
-		else $(BIN)/pybabel -q init -i $(POT) -d translations -l $$language; fi; done
-	@$(BIN)/pybabel -q update -i $(POT) -d translations --no-fuzzy-matching --ignore-obsolete --no-wrap
+	@$(BIN)/python -m tests.collect_messages
 
 bench: dev ## Measures the promises of the product; figures in bench/results.json
 	@$(BIN)/python -m bench.run

@@ -23,7 +23,7 @@ from delegations.documents.fonts import FontStore
 from delegations.dossiers.rules import use_limits
 from delegations.itineraries.attachments import programme_part
 from delegations.messaging.rendering import PartMaker, Renderer
-from delegations.webkit import addresses, errors, headers, metrics, pages, presence, units
+from delegations.webkit import addresses, errors, headers, metrics, pages, presence, units, uploads
 from delegations.webkit.context import Identity, Services, identity
 from delegations.webkit.sessions import WITHOUT, Sessions
 
@@ -33,12 +33,13 @@ BLUEPRINTS = (
     "delegations.web.network",
     "delegations.web.dossiers",
     "delegations.web.itineraries",
+    "delegations.web.translations",
     "delegations.web.invitations",
+    "delegations.web.papers",
     "delegations.web.messages",
     "delegations.portal",
     "delegations.feeds",
 )
-MAX_BODY = 6_000_000
 
 
 def encryption_key(secret: str) -> bytes:
@@ -105,8 +106,6 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.session_interface = Sessions()
     app.config.update(
         SECRET_KEY=settings.secret_key,
-        MAX_CONTENT_LENGTH=MAX_BODY,
-        MAX_FORM_MEMORY_SIZE=MAX_BODY,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.is_production,
@@ -119,6 +118,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     metrics.install(app)
     units.install(app, services.database)
     headers.install(app)
+    uploads.install(app)
     CSRFProtect(app)
     _install_sign_in(app)
     presence.install(app, services.database)

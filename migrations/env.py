@@ -9,7 +9,8 @@ import delegations.i18n.models
 import delegations.invitations.models
 import delegations.itineraries.models
 import delegations.messaging.models
-import delegations.network.models  # noqa: F401 - each import registers its tables
+import delegations.network.models
+import delegations.papers.models  # noqa: F401 - each import registers its tables
 from delegations.database import Base
 
 connection = context.config.attributes["connection"]

@@ -104,5 +104,31 @@ function gridMovesByKeys(page) {
   }
 }
 
-const comforts = [slashFocusesSearch, menusClose, errorsComeFirst, currentTabIsSeen, keysPressLinks, sendOnce, addressesCopy, printButtons, gridMovesByKeys];
+function progressIsFollowed(page) {
+  for (const line of page.querySelectorAll("[data-progress]")) {
+    const look = async () => {
+      const answer = await fetch(line.dataset.progress);
+      if (!answer.ok) return;
+      const { state, done } = await answer.json();
+      page.querySelector("progress").value = done;
+      if (state === "waiting" || state === "running") setTimeout(look, 1500);
+      else location.reload();
+    };
+    setTimeout(look, 1500);
+  }
+}
+
+function filesFit(page) {
+  for (const field of page.querySelectorAll("[data-largest]")) {
+    field.addEventListener("change", () => {
+      const large = [...field.files].some((file) => file.size > Number(field.dataset.largest));
+      field.setCustomValidity(large ? field.dataset.tooLarge : "");
+      if (!large) return;
+      field.value = "";
+      field.reportValidity();
+    });
+  }
+}
+
+const comforts = [slashFocusesSearch, menusClose, errorsComeFirst, currentTabIsSeen, keysPressLinks, sendOnce, addressesCopy, printButtons, gridMovesByKeys, progressIsFollowed, filesFit];
 for (const comfort of comforts) comfort(document);

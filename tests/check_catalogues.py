@@ -10,10 +10,12 @@ from pathlib import Path
 from babel.messages import Catalog, Message
 from babel.messages.pofile import read_po
 
+from delegations.core.languages import LANGUAGES
+
 ROOT = Path(__file__).parents[1]
 TRANSLATIONS = ROOT / "translations"
-COMPLETE = ("fr", "ar")
-"""English is the language of the messages themselves."""
+WHOLE = ("fr", "ar")
+"""Staff and readers; the other languages hold what readers may read. English is the language of the messages."""
 PLACEHOLDER = re.compile(r"%\((\w+)\)[#0\- +]?\d*(?:\.\d+)?[a-z]")
 MOST_SHOWN = 40
 COUNTS = frozenset({"n", "num", "count"})
@@ -23,9 +25,19 @@ SAME = {
         "Actions", "Association", "Budget", "Code", "Conditions", "Contact", "Contacts", "Dates", "Dossier", "Dossiers",
         "Expert", "Import", "Invitation", "Journal", "Latitude", "Longitude", "Message", "Messages", "Note", "Notes",
         "Organisation", "Organisations", "PDF", "Pages", "Participants", "Programme", "Programme %(title)s", "Stand",
-        "Visa", "correction", "%(num)s dossier", "%(num)s message",
+        "Visa", "correction", "%(num)s dossier", "%(num)s message", "Note verbale", "Photo", "Police",
     }),
     "ar": frozenset({"PDF"}),
+    "de": frozenset({"Delegation: %(title)s", "Dossiers", "Name", "Organisation", "Plan B:", "Transfer"}),
+    "es": frozenset({"Error %(code)s", "Google Calendar", "No", "Plan B:", "no"}),
+    "hi": frozenset({"Google Calendar"}),
+    "id": frozenset({"Moderator", "No."}),
+    "it": frozenset({"Google Calendar", "No", "Stand", "no"}),
+    "pl": frozenset({"Minister", "Moderator", "Plan B:"}),
+    "ro": frozenset({"Calendar", "Expert", "Google Calendar", "Moderator", "Stand", "Transfer"}),
+    "sv": frozenset({
+        "%(num)s person", "Delegation: %(title)s", "Minister", "Moderator", "Organisation", "Plan B:",
+    }),
 }  # fmt: skip
 """What is rightly spelled as in English; anything else that is the same was forgotten."""
 NARROW, FULL = "\u202f", "\u00a0"
@@ -80,6 +92,21 @@ def extracted() -> Catalog:
         return read(pot)
 
 
+def patterns() -> re.Pattern[str]:
+    """Paths of the files whose messages hosts and delegates may read."""
+    lines = (TRANSLATIONS / "readers.txt").read_text().splitlines()
+    return re.compile("|".join(f"(?:{line})" for line in lines if line and not line.startswith("#")))
+
+
+def for_readers(catalogue: Catalog) -> Catalog:
+    """The messages of an extraction that stand in such a file."""
+    chosen, wanted = Catalog(project="delegations", fuzzy=False), patterns()
+    for message in catalogue:
+        if message.id and any(wanted.match(str(path)) for path, _line in message.locations):
+            chosen[message.id] = message
+    return chosen
+
+
 def keys(catalogue: Catalog) -> set[tuple[str, str]]:
     """(context, message); of a plural, both forms."""
     return {(m.context or "", "\0".join(m.id) if isinstance(m.id, tuple) else m.id) for m in catalogue if m.id}
@@ -130,16 +157,16 @@ def slips_of(language: str, message: Message) -> Iterator[str]:
         yield "the English words"
 
 
-def faults_of(catalogue: Catalog, wanted: set[tuple[str, str]], *, complete: bool) -> Iterator[str]:
+def faults_of(catalogue: Catalog, wanted: set[tuple[str, str]]) -> Iterator[str]:
     known = keys(catalogue)
-    if complete:
-        yield from (f"lacks {message!r}" for _context, message in sorted(wanted - known))
+    yield from (f"lacks {message!r}" for _context, message in sorted(wanted - known))
+    yield from (f"still has {message!r}" for _context, message in sorted(known - wanted))
     for message in catalogue:
         if not message.id:
             continue
         text = message.id[0] if isinstance(message.id, (tuple, list)) else message.id
         translated = all(forms(message))
-        if complete and not translated:
+        if not translated:
             yield f"does not translate {text!r}"
         if message.fuzzy:
             yield f"is unsure (fuzzy) about {text!r}"
@@ -147,7 +174,7 @@ def faults_of(catalogue: Catalog, wanted: set[tuple[str, str]], *, complete: boo
             yield f"has other %(places)s in {text!r}"
         if isinstance(message.id, (tuple, list)) and len(forms(message)) != catalogue.num_plurals:
             yield f"has {len(forms(message))} forms of {text!r}, not {catalogue.num_plurals}"
-        if complete and translated:
+        if translated:
             yield from (f"has {slip} in {text!r}" for slip in slips_of(str(catalogue.locale), message))
 
 
@@ -156,16 +183,19 @@ def faults() -> Iterator[str]:
     if not pot.exists():
         yield "translations/messages.pot is not there: run `make catalogues`."
         return
-    wanted = keys(extracted())
+    everything = extracted()
+    wanted, read_by_all = keys(everything), keys(for_readers(everything))
     kept = keys(read(pot))
     for _context, message in sorted(wanted - kept):
         yield f"messages.pot lacks {message!r}: run `make catalogues`."
     for _context, message in sorted(kept - wanted):
         yield f"messages.pot still has {message!r}: run `make catalogues`."
-    folders = {path.parts[-3]: path for path in sorted(TRANSLATIONS.glob("*/LC_MESSAGES/messages.po"))}
-    yield from (f"The catalogue of {language} is not there." for language in COMPLETE if language not in folders)
-    for language, path in folders.items():
-        for fault in faults_of(read(path, language), wanted, complete=language in COMPLETE):
+    for language in sorted(set(LANGUAGES) - {"en"}):
+        path = TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"
+        if not path.is_file():
+            yield f"The catalogue of {language} is not there."
+            continue
+        for fault in faults_of(read(path, language), wanted if language in WHOLE else read_by_all):
             yield f"{language} {fault}"
 
 

@@ -35,16 +35,15 @@ def render_entry(entry: Entry) -> Rendered:
 def render_event(entry: Entry, people: Sequence[str] = ()) -> Rendered:
     """As render_entry, with ORGANIZER and ATTENDEE lines for a mail."""
     times, zones, first, last = _times(entry)
-    language = lines.language_tag(entry.language)
     body = lines.content(
         [
             "BEGIN:VEVENT",
             *_identity(entry),
             *times,
             *_status(entry),
-            f"SUMMARY;LANGUAGE={language}:{lines.escape(lines.one_line(entry.summary))}",
-            *_texts(entry, language),
-            *_place(entry, language),
+            f"SUMMARY;LANGUAGE={_tag(entry, entry.summary_language)}:{lines.escape(lines.one_line(entry.summary))}",
+            *_texts(entry, _tag(entry, entry.description_language)),
+            *_place(entry, _tag(entry, entry.location_language)),
             *_links(entry),
             *_categories(entry),
             *people,
@@ -52,6 +51,11 @@ def render_event(entry: Entry, people: Sequence[str] = ()) -> Rendered:
         ]
     )
     return Rendered(body, zones, first, last)
+
+
+def _tag(entry: Entry, own: str) -> str:
+    """The language of a text: its own where it has one."""
+    return lines.language_tag(own or entry.language)
 
 
 def _identity(entry: Entry) -> list[str]:

@@ -17,16 +17,22 @@ def assemble(
     prodid: str,
     url: str | None,
     refresh_minutes: int = 720,
+    name_language: str = "",
 ) -> bytes:
     """The VCALENDAR of entries kept earlier, ordered by date and UID whatever their order here.
 
     It has no METHOD (RFC 5546 would then ask for an ORGANIZER) and no UID of its own. An empty feed has
-    properties only. Raises UnfitValue where a UID comes twice.
+    properties only. `name_language`: the name's tag where it is not that of the rest. Raises UnfitValue where a
+    UID comes twice.
     """
     entries = sorted(rendered, key=lambda entry: (entry.first, entry.body))
     _refuse_doubles(entries)
     head = lines.content(
-        ["BEGIN:VCALENDAR", *_properties(name, description, language, prodid), *_source(url, refresh_minutes)]
+        [
+            "BEGIN:VCALENDAR",
+            *_properties(name, name_language, description, language, prodid),
+            *_source(url, refresh_minutes),
+        ]
     )
     return b"".join([head, render_zones(entries), *(entry.body for entry in entries), b"END:VCALENDAR\r\n"])
 
@@ -42,14 +48,14 @@ def etag(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()[:32]
 
 
-def _properties(name: str, description: str, language: str, prodid: str) -> list[str]:
+def _properties(name: str, name_language: str, description: str, language: str, prodid: str) -> list[str]:
     tag = lines.language_tag(language)
     title, text = lines.escape(lines.one_line(name)), lines.escape(description)
     properties = [
         "VERSION:2.0",
         f"PRODID:{lines.escape(lines.one_line(prodid))}",
         "CALSCALE:GREGORIAN",
-        f"NAME;LANGUAGE={tag}:{title}",
+        f"NAME;LANGUAGE={lines.language_tag(name_language or language)}:{title}",
         f"X-WR-CALNAME:{title}",
     ]
     if text:

@@ -29,7 +29,8 @@ class Entry:
 
     `uid` is printable ASCII and fixed for life; `created` and `revised` are aware. Of an all-day entry
     only the dates count, and `end` is exclusive. `latitude` and `longitude` are degrees, both or neither.
-    `language` is a BCP 47 tag, `conference_label` what the link to join is called. The years must lie in 1970-2199.
+    `language` is a BCP 47 tag; a text that is in another one, for want of a translation, has its own.
+    `conference_label` is what the link to join is called. The years must lie in 1970-2199.
     """
 
     uid: str
@@ -44,6 +45,9 @@ class Entry:
     description: str = ""
     location: str = ""
     language: str
+    summary_language: str = ""
+    description_language: str = ""
+    location_language: str = ""
     latitude: float | None = None
     longitude: float | None = None
     place_title: str = ""

@@ -1,23 +1,39 @@
 """What the worker does from time to time. Each chore is small, safe to repeat, and its own unit of work."""
 
 import logging
+from contextlib import suppress
 
 from delegations.accounts.services import prune_attempts
 from delegations.audit.services import record, seal_chain
 from delegations.core.actor import Door, system_actor
+from delegations.documents import FontUnavailable
 from delegations.dossiers.imports import drop_old_imports
+from delegations.dossiers.photographs import forget_photographs
+from delegations.dossiers.queries import languages_in_use
 from delegations.dossiers.retention import drop_corrections, end_consents, forget_notes, silent_dossiers
 from delegations.dossiers.travel import erase_due_fields
 from delegations.invitations.retention import close_links, forget_guests, purge_people
 from delegations.itineraries.calendar_imports import drop_old_calendars
 from delegations.itineraries.calendar_server import bring, due_copies, plan_copy, settle_copy
+from delegations.itineraries.kept_calendars import (
+    Mark,
+    drop_feeds,
+    keep_feeds,
+    keep_release,
+    mark_of,
+    newest_releases,
+    one_view,
+    stale_feeds,
+)
 from delegations.itineraries.retention import forget_answers, forget_slot_notes, purge_releases
 from delegations.mailroom.handling import Mailroom
 from delegations.messaging.collection import Collection
 from delegations.messaging.mailboxes import UnreachableInbox
 from delegations.messaging.retention import forget_incoming, forget_messages
+from delegations.papers.orders import forget_orders
 from delegations.webkit.context import Services
 
+FEEDS_AT_ONCE = 20
 _log = logging.getLogger("delegations.chores")
 
 
@@ -51,6 +67,8 @@ def purge_due(known: Services, *, dry_run: bool = False) -> dict[str, int]:
     with known.database.session(writing=True) as session:
         old = silent_dossiers(session, clock, limits.contact_days)
         counts = {f"travel files: {field}": n for field, n in erase_due_fields(session, clock).items()} | {
+            "printed papers": forget_orders(session, clock),
+            "photographs": forget_photographs(session, clock),
             "uploaded lists": drop_old_imports(session, clock, limits.upload_hours),
             "notes on participants": forget_notes(session, clock, limits),
             "consents to photographs": end_consents(session, clock, limits),
@@ -104,6 +122,70 @@ def keep_calendar_server(known: Services) -> int:
             with known.database.writing() as session:
                 settle_copy(session, actor=system_actor(Door.WORKER), clock=known.clock, plan=plan, outcome=outcome)
     return len(due)
+
+
+class CalendarKeeper:
+    """Keeps the calendars of hosts and staff as they stand. Remembers what it has seen: an idle lap is one query."""
+
+    def __init__(self) -> None:
+        self._seen: Mark | None = None
+
+    def keep_calendars(self, known: Services) -> int:
+        """Renders what has changed since; on the first lap also entries that no release has any more. Returns how many.
+
+        A line of the journal that becomes visible after the mark was taken makes the next lap look again.
+        """
+        with known.database.reading() as session:
+            mark = mark_of(session, clock=known.clock)
+        if mark == self._seen:
+            return 0
+        done = keep_feeds_current(known)
+        if self._seen is None:
+            done += keep_releases(known)
+        self._seen = mark
+        return done
+
+
+def keep_feeds_current(known: Services) -> int:
+    """Rendering reads; only keeping writes, a few calendars at a time, so that nobody waits for it."""
+    with known.database.reading() as session:
+        one_view(session)
+        stale, gone = stale_feeds(session, clock=known.clock)
+        for first in range(0, len(stale), FEEDS_AT_ONCE):
+            rendered = [(feed, feed.body(session)) for feed in stale[first : first + FEEDS_AT_ONCE]]
+            with known.database.writing() as unit:
+                keep_feeds(unit, clock=known.clock, rendered=rendered)
+    if gone:
+        with known.database.writing() as session:
+            drop_feeds(session, gone)
+    return len(stale)
+
+
+def keep_releases(known: Services) -> int:
+    """Entries of the newest releases, which a new version of the product may have emptied."""
+    with known.database.reading() as session:
+        release_ids = newest_releases(session)
+    done = 0
+    for release_id in release_ids:
+        with known.database.writing() as session:
+            done += keep_release(session, release_id)
+    return done
+
+
+def build_fonts(known: Services) -> str | None:
+    """The faces of one language that some person or dossier uses; None when none is left to do.
+
+    What cannot be built is passed over: `fonts check` names it.
+    """
+    with known.database.reading() as session:
+        used = languages_in_use(session)
+    for language in used:
+        if known.fonts.is_ready(language):
+            continue
+        with suppress(FontUnavailable):
+            known.fonts.build(language)
+            return language
+    return None
 
 
 def forget_attempts(known: Services) -> None:

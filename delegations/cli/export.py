@@ -1,4 +1,4 @@
-"""`export programme`: what a reader would get, as a file, from the current release."""
+"""`export programme`, `export paper`: what a reader would get, or what staff print, as a file."""
 
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,9 @@ from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
 from delegations.cli.release import broken_rules_told, dossier_of
+from delegations.core.actor import system_actor
 from delegations.core.languages import find_language
+from delegations.documents import merged_pdf
 from delegations.dossiers.models import Dossier
 from delegations.dossiers.queries import list_participations
 from delegations.itineraries.attachments import reader_pdf
@@ -16,6 +18,9 @@ from delegations.itineraries.copies import calendar_file, html_file, release_pdf
 from delegations.itineraries.models import Release
 from delegations.itineraries.queries import find_release
 from delegations.itineraries.reader_pages import Reader, get_reader
+from delegations.papers.making import documents_of
+from delegations.papers.occasion import load_occasion
+from delegations.papers.rules import KINDS, Wish, check_wish
 from delegations.webkit.context import Services, services
 
 
@@ -77,8 +82,40 @@ def export_programme(dossier: str, language: str, kind: str, out: Path, email: s
         else:
             page = html_file(session, release=release, language=language, settings=known.settings, reader=reader)
             body = page.encode()
+    _write(out, body)
+    click.echo(f"Release {release.number} of {row.code} is in {out} ({len(body)} bytes).")
+
+
+def _write(out: Path, body: bytes) -> None:
     try:
         out.write_bytes(body)
     except OSError as error:
         raise click.ClickException(f"{out} cannot be written: {error.strerror}.") from error
-    click.echo(f"Release {release.number} of {row.code} is in {out} ({len(body)} bytes).")
+
+
+@export.command("paper")
+@click.argument("dossier")
+@click.argument("kind", type=click.Choice([kind.key for kind in KINDS.values() if not kind.restricted]))
+@click.option("--language", type=LanguageName(), required=True)
+@click.option("--draft", is_flag=True, help="The draft as it stands, not the current release.")
+@click.option("--addressee", default="", help="Whom a note verbale is addressed to.")
+@click.option("--costs", default="", help="Who bears the costs, for a note verbale.")
+@click.option("--out", type=click.Path(dir_okay=False, writable=True, path_type=Path), required=True)
+@with_appcontext
+def export_paper(
+    dossier: str, kind: str, language: str, draft: bool, addressee: str, costs: str, out: Path
+) -> None:  # fmt: skip
+    """Writes a paper of DOSSIER (run_sheet, participants, badge_a6 ...) to a PDF."""
+    known = services()
+    wish = Wish(kinds=(kind,), language=language, source="draft" if draft else "release", addressee=addressee,
+                costs=costs)  # fmt: skip
+    with broken_rules_told(), known.database.reading() as session:
+        check_wish(wish)
+        row = dossier_of(session, dossier)
+        tools: dict[str, Any] = {"clock": known.clock, "settings": known.settings}
+        occasion = load_occasion(session, **tools, dossier=row, source=wish.source)
+        documents = documents_of(occasion, wish, actor=system_actor(), clock=known.clock, home=language)
+        known.fonts.ensure((language,))
+        body = merged_pdf(documents, known.fonts, title=f"{row.code} {kind}", language=language, mark_missing=True)
+    _write(out, body)
+    click.echo(f"{len(documents)} papers of {row.code} are in {out} ({len(body)} bytes).")

@@ -1,11 +1,13 @@
 """`fonts build` and `fonts check`: the faces of printed documents, and whether they have every letter we need."""
 
+from collections.abc import Iterator, Sequence
+
 import click
 from flask.cli import with_appcontext
 
-from delegations.cli.progress import steps
+from delegations.cli.progress import steps, steps_of
 from delegations.cli.release import broken_rules_told
-from delegations.core.languages import COMPLETE
+from delegations.core.languages import LANGUAGES
 from delegations.documents import FontStore
 from delegations.network.exports import PrintedText, printed_texts
 from delegations.webkit.context import services
@@ -17,15 +19,30 @@ def fonts() -> None:
 
 
 @fonts.command("build")
+@click.argument("languages", nargs=-1, type=click.Choice(list(LANGUAGES)), metavar="[LANGUAGE]...")
 @with_appcontext
-def fonts_build() -> None:
-    """Makes the faces that documents need and that are not there yet, in the instance folder."""
+def fonts_build(languages: tuple[str, ...]) -> None:
+    """Makes the faces that documents in these languages (all without a name) need and that are not there yet.
+
+    They stay in the instance folder. The server makes them itself at the first document that needs them.
+    """
     store: FontStore = services().fonts
-    with broken_rules_told():
-        for language in steps(COMPLETE, "Building fonts"):
-            store.ensure([language])
-    for report in store.check():
+    wanted = languages or tuple(LANGUAGES)
+    waiting = [report for report in store.check(wanted) if report.state != "ready"]
+    if waiting:
+        with broken_rules_told(), steps_of(_built(store, wanted), len(waiting), "Building fonts") as faces:
+            for _ in faces:
+                pass
+    for report in store.check(wanted):
         click.echo(f"{report.state:9} {report.name}")
+
+
+def _built(store: FontStore, languages: Sequence[str]) -> Iterator[str]:
+    """The names of the faces as they get ready."""
+    for language in languages:
+        names: list[str] = []
+        store.build(language, names.append)
+        yield from names
 
 
 @fonts.command("check")

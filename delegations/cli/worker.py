@@ -12,6 +12,7 @@ from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
 
 from delegations.cli import chores
 from delegations.cli.outbox import send_mail
+from delegations.cli.papers import run_papers
 from delegations.core.settings import Settings
 from delegations.webkit.context import Services, services
 
@@ -45,6 +46,8 @@ def schedule(queue: Huey, known: Services) -> None:
         (chores.seal_audit, crontab(minute="*")),
         (chores.read_inbox, crontab(minute="*")),
         (chores.keep_calendar_server, crontab(minute="*")),
+        (chores.CalendarKeeper().keep_calendars, crontab(minute="*")),
+        (chores.build_fonts, crontab(minute="*")),
         (chores.drop_imports, crontab(minute="7")),
         (chores.erase_travel_fields, crontab(minute="17")),
         (chores.purge_nightly, crontab(minute="37", hour="3")),
@@ -65,23 +68,26 @@ def _alone(queue: Huey, chore: Callable[[Services], Any], known: Services) -> Ca
 
 
 def run_worker(known: Services, queue: Huey) -> None:
-    """Sends mail and keeps the hours until SIGTERM or SIGINT; what is under way is finished."""
+    """Sends mail, makes papers and keeps the hours until SIGTERM or SIGINT; what is under way is finished."""
     stop = Event()
     mail = Thread(target=send_mail, args=(known,), kwargs={"once": False, "stop": stop}, name="outbox")
+    papers = Thread(target=run_papers, args=(known, stop), name="papers")
     consumer = queue.create_consumer(workers=1, graceful_signal="TERM", flush_locks=not known.settings.queue_url)
     mail.start()
+    papers.start()
     try:
         chores.seal_audit(known)
         consumer.run()
     finally:
         stop.set()
         mail.join(JOIN_SECONDS)
+        papers.join(JOIN_SECONDS)
 
 
 @click.command()
 @with_appcontext
 def worker() -> None:
-    """Everything periodic and queued: mail, audit sealing, erasing what is due."""
+    """Everything periodic and queued: mail, papers, audit sealing, erasing what is due."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     known = services()
     queue = make_queue(known.settings)

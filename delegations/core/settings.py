@@ -7,14 +7,16 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Retention:
-    """How long personal data are kept: after the end of the stay (travel file, notes), after the last contact
-    (contacts, photographs), after sending (messages), after the upload. To be settled with the data protection officer.
+    """How long personal data are kept: after the end of the stay (travel file, portraits, notes, consents to pictures),
+    after the last contact (contacts), after sending (messages), after the upload. To be settled with the data
+    protection officer.
     """
 
     identity_days: int = 1
     emergency_days: int = 1
     needs_days: int = 7
     travel_days: int = 15
+    portrait_days: int = 15
     notes_days: int = 15
     contact_days: int = 1095
     photo_days: int = 1095

@@ -4,68 +4,127 @@ The engine is imported with the first document: ReportLab, fpdf and fontTools ta
 commands, and most answers of the web, print nothing.
 """
 
-from delegations.documents.errors import FontUnavailable, MissingGlyph
+from collections.abc import Callable, Iterable
+
+from delegations.documents.errors import BrokenPicture, Cancelled, FontUnavailable, MissingGlyph, UnknownLanguage
 from delegations.documents.fonts import FontReport, FontStore
 from delegations.documents.values import (
+    Block,
+    Card,
+    CardFormat,
+    CardsDocument,
     Column,
     Day,
+    Facts,
+    Heading,
+    Leg,
     LetterDocument,
-    ListDocument,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Printable,
     ProgrammeDocument,
+    Route,
     Row,
     RowKind,
+    SheetDocument,
     Span,
     State,
+    Stop,
+    Table,
     Text,
     Tone,
     Words,
 )
 
 __all__ = [
+    "Block",
+    "BrokenPicture",
+    "Cancelled",
+    "Card",
+    "CardFormat",
+    "CardsDocument",
     "Column",
     "Day",
+    "Facts",
     "FontReport",
     "FontStore",
     "FontUnavailable",
+    "Heading",
+    "Leg",
     "LetterDocument",
-    "ListDocument",
     "MissingGlyph",
+    "PageBreak",
+    "Paragraph",
+    "Picture",
+    "Printable",
     "ProgrammeDocument",
+    "Route",
     "Row",
     "RowKind",
+    "SheetDocument",
     "Span",
     "State",
+    "Stop",
+    "Table",
     "Text",
     "Tone",
+    "UnknownLanguage",
     "Words",
+    "cards_pdf",
+    "document_pdf",
     "letter_pdf",
-    "list_pdf",
+    "merged_pdf",
     "programme_pdf",
+    "sheet_pdf",
 ]
 
 
-def programme_pdf(document: ProgrammeDocument, fonts: FontStore, *, mark_missing: bool = False) -> bytes:
-    """The programme as a PDF: A4, tagged, the same bytes for the same values.
+def document_pdf(document: Printable, fonts: FontStore, *, mark_missing: bool = False) -> bytes:
+    """Any document as a PDF: tagged, the same bytes for the same values.
 
-    Raises MissingGlyph for a character no font has (or prints a box for it with `mark_missing`), FontUnavailable.
+    Raises MissingGlyph for a character no font has (or prints a box for it with `mark_missing`), FontUnavailable;
+    for a sheet BrokenPicture, and ValueError when a row of a table has not one cell per column.
     """
-    from delegations.documents.programme import draw_programme
+    from delegations.documents.press import print_one
 
-    return draw_programme(document, fonts, mark_missing=mark_missing)
+    return print_one(document, fonts, mark_missing=mark_missing)
+
+
+def programme_pdf(document: ProgrammeDocument, fonts: FontStore, *, mark_missing: bool = False) -> bytes:
+    """The programme on A4. Errors as document_pdf."""
+    return document_pdf(document, fonts, mark_missing=mark_missing)
 
 
 def letter_pdf(document: LetterDocument, fonts: FontStore, *, mark_missing: bool = False) -> bytes:
-    """The letter as a PDF: A4, tagged, the same bytes for the same values. Errors as programme_pdf."""
-    from delegations.documents.letter import draw_letter
-
-    return draw_letter(document, fonts, mark_missing=mark_missing)
+    """The letter on A4. Errors as document_pdf."""
+    return document_pdf(document, fonts, mark_missing=mark_missing)
 
 
-def list_pdf(document: ListDocument, fonts: FontStore, *, mark_missing: bool = False) -> bytes:
-    """The list as a PDF: A4, upright or landscape, tagged, the same bytes for the same values.
+def sheet_pdf(document: SheetDocument, fonts: FontStore, *, mark_missing: bool = False) -> bytes:
+    """A paper of blocks on A4, upright or landscape. Errors as document_pdf."""
+    return document_pdf(document, fonts, mark_missing=mark_missing)
 
-    Raises ValueError when a row has not one cell per column; MissingGlyph and FontUnavailable as programme_pdf.
+
+def cards_pdf(document: CardsDocument, fonts: FontStore, *, mark_missing: bool = False) -> bytes:
+    """Badges, place cards or signs in their real measures: to be printed at 100 %. Errors as document_pdf."""
+    return document_pdf(document, fonts, mark_missing=mark_missing)
+
+
+def merged_pdf(
+    documents: Iterable[Printable],
+    fonts: FontStore,
+    *,
+    title: str,
+    language: str,
+    mark_missing: bool = False,
+    progress: Callable[[int], bool] | None = None,
+) -> bytes:
+    """Many documents as one file, in their order: each keeps its language, size, numbering and code.
+
+    `title` and `language` are those of the file. `progress` is told after each document how many are done; when it
+    answers False, Cancelled is raised. Other errors as document_pdf; ValueError when there is no document.
     """
-    from delegations.documents.listing import draw_list
+    from delegations.documents.press import print_all
 
-    return draw_list(document, fonts, mark_missing=mark_missing)
+    return print_all(documents, fonts, title=title, language=language, mark_missing=mark_missing, progress=progress)

@@ -14,7 +14,7 @@ from fontTools.ttLib.tables._g_l_y_f import GlyphComponent
 from reportlab.pdfbase import pdfdoc
 
 from delegations.documents.fonts import Face
-from delegations.documents.shaping import Glyph, Part, Run
+from delegations.documents.shaping import Glyph, Part, Run, Shape
 
 _SYMBOLIC = 4
 _TABLES_LEFT_OUT = ("GSUB", "GPOS", "GDEF", "STAT", "name", "post", "OS/2", "cmap", "gasp", "DSIG", "meta")
@@ -39,11 +39,17 @@ class EmbeddedFace:
         self.resource = resource
         self._codes: dict[_Code, int] = {_Code((Part(0),), ""): 0}
         self._printed: dict[Glyph, str] = {}
+        self._written: dict[Shape, str] = {}
 
     def show(self, run: Run) -> str:
         """The operator that prints the run from the current point."""
-        pieces = [self._printed.get(glyph) or self._print(glyph) for glyph in run.glyphs]
+        pieces = [self._written.get(shape) or self._write(shape) for shape in run.shapes]
         return f"[{''.join(pieces)}] TJ".replace("><", "")
+
+    def _write(self, shape: Shape) -> str:
+        pieces = [self._printed.get(glyph) or self._print(glyph) for glyph in shape.glyphs]
+        self._written[shape] = written = "".join(pieces).replace("><", "")
+        return written
 
     def _print(self, glyph: Glyph) -> str:
         """The code of a glyph with what moves the point before and after it; the same wherever it stands."""

@@ -1,4 +1,4 @@
-"""What can go wrong while a document is set: a character or a font that is not there."""
+"""What can go wrong while a document is set: a character, a font, a picture; or a change of mind."""
 
 from delegations.core.errors import N_, DomainError
 
@@ -23,3 +23,29 @@ class FontUnavailable(DomainError):
         super().__init__(font=font, remedy=remedy)
         self.font = font
         self.remedy = remedy
+
+
+class UnknownLanguage(DomainError):
+    """No document is made in this language: it is not the code of one of `core.languages`."""
+
+    message = N_("No document can be made in the language “%(language)s”.")
+
+    def __init__(self, language: str) -> None:
+        super().__init__(language=language)
+        self.language = language
+
+
+class BrokenPicture(DomainError):
+    """The data of a picture cannot be read. `text` is what the picture was to show."""
+
+    message = N_("The picture “%(text)s” cannot be read: it must be a JPEG or a PNG file.")
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text=text)
+        self.text = text
+
+
+class Cancelled(DomainError):
+    """The one who waits for the papers no longer wants them."""
+
+    message = N_("The papers were given up before the last one.")

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Protocol
 
 from delegations.documents.bands import Band, deal_out
@@ -22,6 +21,8 @@ from delegations.documents.theme import (
 )
 
 A4 = (595.276, 841.89)
+A4_ACROSS = (841.89, 595.276)
+A3_ACROSS = (1190.551, 841.89)
 CODE_SIDE = 46.0
 _GAP = 14.0
 _TOP = 43.0
@@ -38,11 +39,7 @@ class Framed(Protocol):
     """What a document says on every page; the frozen documents of `values` have it."""
 
     @property
-    def language(self) -> str: ...
-    @property
     def mission(self) -> str: ...
-    @property
-    def title(self) -> str: ...
     @property
     def release_line(self) -> str: ...
     @property
@@ -57,8 +54,6 @@ class Framed(Protocol):
     def draft_mark(self) -> str | None: ...
     @property
     def replaced_note(self) -> str | None: ...
-    @property
-    def produced(self) -> datetime | None: ...
 
 
 class Frame:
@@ -67,8 +62,7 @@ class Frame:
     def __init__(self, setter: Typesetter, document: Framed, size: tuple[float, float] = A4) -> None:
         self.setter, self.document, self.size = setter, document, size
         self.width = size[0] - 2 * MARGIN
-        self._mission = setter.lines(document.mission, MISSION, self.width * 0.48)[:2]
-        self._release = setter.lines(document.release_line, RELEASE, self.width * 0.5)[:2]
+        self._mission, self._release = self._sides()
         self._notice = setter.lines(document.replaced_note or "", _NOTICE, self.width - 20)[:3]
         self._mark = self._watermark()
         self._rule = _TOP + max(height(self._mission), height(self._release), MISSION.leading) + 6
@@ -77,18 +71,28 @@ class Frame:
         code = CODE_SIDE if document.code_url else 0
         self._foot = max(height(self._contacts), FOOT.leading, code) + 8
 
-    def pages(self, bands: Sequence[Band]) -> bytes:
-        """Deals the bands out, draws every page, and returns the file."""
-        document = self.document
-        pages = deal_out(bands, self.size[1] - self.top - self._foot - _BOTTOM - 12)
-        sheet = Sheet(document.language, document.title, document.mission, size=self.size, produced=document.produced)
+    @property
+    def room(self) -> float:
+        """The height left to the body of a page."""
+        return self.size[1] - self.top - self._foot - _BOTTOM - 12
+
+    def draw(self, sheet: Sheet, bands: Sequence[Band]) -> None:
+        """Deals the bands out and draws every page; its number counts the pages of this document alone."""
+        pages = deal_out(bands, self.room)
         for number, page in enumerate(pages, 1):
-            sheet.start_page()
+            sheet.start_page(self.size)
             self._draw(sheet, self._label(number, len(pages)))
             for band, top, again in page:
                 band.draw(sheet, self.top + top, again=again)
             sheet.end_page()
-        return sheet.save()
+
+    def _sides(self) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+        """Mission and release share a line: each has about half of it, and what the other leaves."""
+        setter, document = self.setter, self.document
+        mission, release = setter.width(document.mission, MISSION), setter.width(document.release_line, RELEASE)
+        start = max(self.width * 0.48, self.width - release - _GAP)
+        end = max(self.width * 0.5, self.width - mission - _GAP)
+        return setter.lines(document.mission, MISSION, start)[:2], setter.lines(document.release_line, RELEASE, end)[:2]
 
     def _watermark(self) -> tuple[Line, ...]:
         mark = self.document.draft_mark

@@ -1,28 +1,28 @@
 """A printed letter: sender, recipient, subject, paragraphs that may run over pages, signature kept together."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from delegations.documents.bands import Band, Cell
-from delegations.documents.fonts import FontStore
 from delegations.documents.frame import Frame
+from delegations.documents.sheet import Sheet
 from delegations.documents.text import Line, Typesetter
-from delegations.documents.theme import FOOT, LETTER, MARGIN, SOFT, TextStyle
+from delegations.documents.theme import FOOT, LETTER, MARGIN, MILLIMETRE, SOFT, TextStyle
 from delegations.documents.values import LetterDocument, Words
 
 _HALF = 0.54
 """Where recipient, date and signature begin, as a part of the width."""
 
 
+_STAMP = 35 * MILLIMETRE
+"""The height a stamp or initials need."""
+
+
 @dataclass(frozen=True)
 class _Framed:
     """A letter as its frame sees it: no release, no code."""
 
-    language: str
     mission: str
-    title: str
     page_format: str
-    produced: datetime | None
     release_line: str = ""
     contact_lines: tuple[str, ...] = ()
     latest_question: str = ""
@@ -31,13 +31,9 @@ class _Framed:
     replaced_note: str | None = None
 
 
-def draw_letter(document: LetterDocument, fonts: FontStore, *, mark_missing: bool) -> bytes:
-    fonts.ensure((document.language,))
-    setter = Typesetter(fonts, document.language, marking=mark_missing)
-    title = document.subject if isinstance(document.subject, str) else "".join(s.text for s in document.subject)
-    framed = _Framed(document.language, document.mission, title, document.page_format, document.produced)
-    frame = Frame(setter, framed)
-    return frame.pages(_Composer(setter, frame.width).bands(document))
+def draw_letter(document: LetterDocument, setter: Typesetter, sheet: Sheet) -> None:
+    frame = Frame(setter, _Framed(document.mission, document.page_format))
+    frame.draw(sheet, _Composer(setter, frame.width).bands(document))
 
 
 class _Composer:
@@ -58,9 +54,12 @@ class _Composer:
             *(self._block((words,), LETTER, 0.0, gap=9.0) for words in document.paragraphs),
             replace(self._block((document.closing,), LETTER, 0.0, gap=9.0), keep=True),
             self._block(document.signatory_lines, LETTER, half, gap=30.0),
-            self._block(document.enclosures, FOOT, 0.0, gap=26.0),
         ]
-        return [band for band in bands if not band.empty]
+        said = [band for band in bands if not band.empty]
+        if document.stamp and said:
+            said[-1] = replace(said[-1], pad_bottom=_STAMP)
+        enclosures = self._block(document.enclosures, FOOT, 0.0, gap=26.0)
+        return said if enclosures.empty else [*said, enclosures]
 
     def _block(
         self, words: tuple[Words, ...], style: TextStyle, start: float, *, gap: float = 0.0, role: str = "P"

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from delegations.documents.bands import Band, Cell
-from delegations.documents.fonts import FontStore
 from delegations.documents.frame import Frame
+from delegations.documents.sheet import Sheet
 from delegations.documents.text import Line, Typesetter, styled
 from delegations.documents.theme import (
     BODY,
@@ -30,12 +30,9 @@ _TIME, _WHAT, _WHERE = 0.0, 79.0, 359.0
 _GUTTER = 12.0
 
 
-def draw_programme(document: ProgrammeDocument, fonts: FontStore, *, mark_missing: bool) -> bytes:
-    fonts.ensure((document.language,))
-    setter = Typesetter(fonts, document.language, marking=mark_missing)
+def draw_programme(document: ProgrammeDocument, setter: Typesetter, sheet: Sheet) -> None:
     frame = Frame(setter, document)
-    composer = _Composer(setter, frame.width)
-    return frame.pages(composer.bands(document))
+    frame.draw(sheet, _Composer(setter, frame.width).bands(document))
 
 
 class _Composer:

@@ -1,26 +1,46 @@
-"""From a string to positioned glyphs: bidi levels (UAX 9), runs by level, face and script, shaping by HarfBuzz."""
+"""From a string to positioned glyphs: stretches of one level, face and script, shaped by HarfBuzz.
+
+What stands between two places where a line may end is shaped alone, and kept with its face: no font of ours joins or
+kerns over a blank. Where letters do join over a border (bold inside a word, a word longer than its line), the
+neighbours are told to HarfBuzz.
+"""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 import uharfbuzz
-from fpdf.bidi import BidiParagraph
-from fpdf.enums import TextDirection
 
-from delegations.documents.fonts import Face, FontStore, is_drawn, script_of
+from delegations.documents.errors import MissingGlyph
+from delegations.documents.families import EAST_ASIAN
+from delegations.documents.fonts import NEUTRAL, Face, FontStore, is_drawn, script_of
 from delegations.documents.marks import MISSING
+from delegations.documents.ordering import KEPT_FORMATS
 
-_OVERRIDES = re.compile(r"[\u202a-\u202e]|[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
-_PHONE = re.compile(r"\+\d[\d \u00a0\u202f().-]{5,}\d")
-_LRI, _PDI, _NO_BREAK_SPACE = "\u2066", "\u2069", "\u00a0"
-_RTL_CLASSES = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_JOINING = re.compile("[\u0620-\u065f\u066e-\u06ef\u06fa-\u08ff\u200c\u200d]")
+_SIMPLE = re.compile(
+    "[\0-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u200b\u2010-\u20cf\u2100-\u3029\u3030-\u3098\u309b-\ua66e\uac00-\ud7ff"
+    "\uf900-\ufaff\uff00-\uffdc]*"
+)
+_HAN = re.compile(
+    "[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+_EAST = re.compile(
+    "(?:[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc\U00020000-\U0003ffff]|\\W)+"
+)
+_KANA = re.compile("[\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f]")
+_HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\uac00-\ud7ff]")
 _CONTEXT = 5
-_KEPT_FORMATS = "\u200c\u200d"
+_NOT_SEEN = 0x2060
+"""A word joiner: what HarfBuzz makes nothing of, and what joins nothing."""
+_KEPT_WORDS, _KEPT_GLYPHS = 1 << 12, 1 << 14
+"""A face forgets what it has shaped in one script and language, or its glyphs, when they are so many."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Part:
     """A glyph of the face and where it stands, in units of the face."""
 
@@ -29,7 +49,7 @@ class Part:
     dy: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Glyph:
     """One cluster: `text` is what it stands for when copied; `advance` is 1/1000 of the size.
 
@@ -41,157 +61,184 @@ class Glyph:
     advance: float
 
 
-@dataclass(frozen=True)
-class Item:
-    """What is known of one character: its face, level, script, whether it is drawn, and the number of its span."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Shape:
+    """What was shaped together, from left to right. The same letters give the same object again."""
 
+    glyphs: tuple[Glyph, ...]
+    advance: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stretch:
+    """Neighbouring characters of one face, level, script and span.
+
+    `words` are the shapes kept for such characters; `simple`: no letter or mark here looks at its neighbours.
+    """
+
+    start: int
+    end: int
     face: Face
     level: int
     script: str
-    drawn: bool
     span: int
+    words: dict[Any, Shape]
+    simple: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Run:
-    """Glyphs of one face and span, in visual order from left to right."""
+    """Shapes of one face and span, in visual order from left to right."""
 
     face: Face
     span: int
-    glyphs: tuple[Glyph, ...]
+    shapes: tuple[Shape, ...]
+    advance: float
 
     @property
-    def advance(self) -> float:
-        return sum(glyph.advance for glyph in self.glyphs)
-
-
-def clean(text: str) -> str:
-    """Controls and directional overrides go; line feeds stay; a tab is a space. Isolates are kept and obeyed."""
-    return _OVERRIDES.sub("", text.replace("\t", " ").replace("\r\n", "\n").replace("\u2028", "\n"))
-
-
-def has_rtl(text: str) -> bool:
-    return _RTL_CLASSES.search(text) is not None
-
-
-def base_is_rtl(text: str, page_is_rtl: bool) -> bool:
-    """The page's direction, unless the text has letters of the other direction only."""
-    if page_is_rtl:
-        return has_rtl(text) or not any(c.isalpha() for c in text)
-    return has_rtl(text) and not any(c.isalpha() and not has_rtl(c) for c in text)
-
-
-def protect_phones(text: str) -> str:
-    """International telephone numbers keep the order of their groups (an isolate) and are not divided."""
-    return _PHONE.sub(lambda match: _LRI + match.group().replace(" ", _NO_BREAK_SPACE) + _PDI, text)
-
-
-def levels_of(text: str, rtl: bool) -> list[int]:
-    """The embedding level of every character of one paragraph. Even: left to right."""
-    base = 1 if rtl else 0
-    if not rtl and not has_rtl(text):
-        return [0] * len(text)
-    levels = [base] * len(text)
-    paragraph = BidiParagraph(text, TextDirection.RTL if rtl else TextDirection.LTR)
-    for character in paragraph.get_characters():
-        levels[character.character_index] = character.embedding_level
-    for index, sign in enumerate(text):
-        if sign in _KEPT_FORMATS and index:
-            levels[index] = levels[index - 1]
-    return levels
+    def glyphs(self) -> tuple[Glyph, ...]:
+        return tuple(glyph for shape in self.shapes for glyph in shape.glyphs)
 
 
 class Shaper:
-    """Shapes for one document; remembers what it has shaped. `marking` prints a box for a missing glyph."""
+    """Shapes for one document; what it has shaped stays with the faces. `marking` prints a box for a missing glyph."""
 
     def __init__(self, store: FontStore, language: str, *, marking: bool = False) -> None:
         self.store = store
         self.language = language
         self._tag = language.replace("_", "-")
         self._marking = marking
-        self._faces: dict[tuple[str, bool, Face | None], Face] = {}
-        self._shaped: dict[tuple[Face, str, str, str, bool, str], tuple[Glyph, ...]] = {}
+        self._faces: dict[tuple[str, bool, Face | None, str | None], tuple[Face, bool]] = {}
 
-    def items(self, text: str, levels: Sequence[int], spans: Sequence[int], bolds: Sequence[bool]) -> list[Item]:
-        """One Item per character. Raises MissingGlyph unless marking. Neutral characters take the script before."""
-        items: list[Item] = []
+    def plain_face(self, *, bold: bool) -> Face | None:
+        """The face of plain text, when one face has all of it."""
+        face, _ = self._face("a", bold, None, None, "a")
+        return face if face.plain else None
+
+    def plain_stretch(self, start: int, end: int, face: Face, span: int) -> Stretch:
+        return Stretch(start, end, face, 0, "Latn", span, self._words(face, 0, "Latn"), simple=True)
+
+    def _words(self, face: Face, level: int, script: str) -> dict[Any, Shape]:
+        known: dict[Any, Shape] = face.shaped.setdefault((level % 2, script, self._tag), {})
+        if len(known) >= _KEPT_WORDS:
+            known.clear()
+        if len(face.glyphs) >= _KEPT_GLYPHS:
+            face.glyphs.clear()
+        return known
+
+    def stretches(
+        self, text: str, levels: Sequence[int], spans: Sequence[int], bolds: Sequence[bool]
+    ) -> tuple[list[Stretch], list[int]]:
+        """The stretches, without what is not drawn, and where a glyph is missing.
+
+        Raises MissingGlyph unless marking. Neutral characters take the script before.
+        """
+        found: list[Stretch] = []
+        lacking: list[int] = []
         face: Face | None = None
-        script = next((s for s in map(script_of, text) if s not in ("Zyyy", "Zinh")), "Latn")
+        script = next((s for s in map(script_of, text) if s not in NEUTRAL), "Latn")
+        easts = _easts(text) if self.language not in EAST_ASIAN and _HAN.search(text) else None
+        simple = _SIMPLE.fullmatch(text) is not None
+        start, known, shown = 0, None, False
         for index, character in enumerate(text):
             drawn = is_drawn(character)
             bold = bolds[spans[index]]
             if drawn or face is None:
                 follow = face if face is not None and face.weight == ("Bold" if bold else "Regular") else None
-                face = self._face(character if drawn else " ", bold, follow, text)
+                face, lacks = self._face(
+                    character if drawn else " ", bold, follow, easts[index] if easts else None, text
+                )
+                if lacks:
+                    lacking.append(index)
             own = script_of(character)
-            script = script if own in ("Zyyy", "Zinh") else own
-            items.append(Item(face, levels[index], script, drawn or character in _KEPT_FORMATS, spans[index]))
-        return items
+            script = script if own in NEUTRAL else own
+            now = (face, levels[index], script, spans[index])
+            if now != known or shown != (drawn or character in KEPT_FORMATS):
+                if known is not None and shown:
+                    found.append(Stretch(start, index, *known, self._words(*known[:3]), simple))
+                start, known, shown = index, now, drawn or character in KEPT_FORMATS
+        if known is not None and shown:
+            found.append(Stretch(start, len(text), *known, self._words(*known[:3]), simple))
+        return found, lacking
 
-    def _face(self, character: str, bold: bool, after: Face | None, text: str) -> Face:
-        key = (character, bold, after)
+    def _face(self, character: str, bold: bool, after: Face | None, east: str | None, text: str) -> tuple[Face, bool]:
+        """The face, and whether it is only that of the box for a missing glyph."""
+        key = (character, bold, after, east)
         if key not in self._faces:
-            found = self.store.find_face(character, self.language, bold=bold, after=after)
-            if found is None and self._marking:
+            found = self.store.find_face(character, self.language, bold=bold, after=after, east=east)
+            box = found is None and self._marking
+            if box:
                 found = self.store.find_face(MISSING, self.language, bold=bold)
             if found is None:
-                found = self.store.face_for(character, self.language, bold=bold, after=after, text=text)
-            self._faces[key] = found
+                raise MissingGlyph(character, text)
+            self._faces[key] = found, box
         return self._faces[key]
 
-    def width(self, text: str, items: Sequence[Item], start: int, end: int) -> float:
-        """Advance of a stretch in 1/1000 of the size, whatever its order on the line."""
-        return sum(run.advance for run in self._logical_runs(text, items, start, end))
+    def shape(self, text: str, stretch: Stretch, start: int, end: int) -> Shape:
+        """What stands from start to end, inside of one stretch."""
+        word = text[start:end]
+        key: str | tuple[str, str, str, bool] = word
+        before, after, alone = "", "", False
+        if not stretch.simple:
+            before = text[max(0, start - _CONTEXT) : start] if start and _JOINING.match(text[start - 1]) else ""
+            after = text[end : end + _CONTEXT] if end < len(text) and _JOINING.match(text[end]) else ""
+            alone = unicodedata.category(word[0])[0] == "M" and (start == 0 or text[start - 1].isspace())
+            if before or after or alone:
+                key = (word, before, after, alone)
+        shape = stretch.words.get(key)
+        if shape is None:
+            glyphs = _harfbuzz(stretch, before, word, after, self._tag, alone=alone)
+            shape = stretch.words[key] = Shape(glyphs, sum(glyph.advance for glyph in glyphs))
+        return shape
 
-    def visual_runs(self, text: str, items: Sequence[Item], start: int, end: int) -> list[Run]:
-        """The runs of one line from left to right (UAX 9, rule L2)."""
-        bounds = self._bounds(items, start, end)
-        levels = [items[low].level for low, _ in bounds]
-        runs = self._logical_runs(text, items, start, end)
-        order = list(range(len(runs)))
-        highest = max(levels, default=0)
-        lowest_odd = min((level for level in levels if level % 2), default=highest + 1)
-        for level in range(highest, lowest_odd - 1, -1):
-            order = _reverse_from(order, levels, level)
-        return [runs[index] for index in order]
 
-    def _bounds(self, items: Sequence[Item], start: int, end: int) -> list[tuple[int, int]]:
-        bounds: list[tuple[int, int]] = []
-        low = start
-        for index in range(start + 1, end + 1):
-            if index == end or items[index] != items[low]:
-                if items[low].drawn:
-                    bounds.append((low, index))
-                low = index
-        return bounds
+def _easts(text: str) -> list[str | None]:
+    """For each character the language of the kana or hangul it stands among, without a letter between."""
+    languages: list[str | None] = [None] * len(text)
+    for match in _EAST.finditer(text):
+        language = "ja" if _KANA.search(match[0]) else "ko" if _HANGUL.search(match[0]) else None
+        if language:
+            languages[match.start() : match.end()] = [language] * len(match[0])
+    return languages
 
-    def _logical_runs(self, text: str, items: Sequence[Item], start: int, end: int) -> list[Run]:
-        runs = []
-        for low, high in self._bounds(items, start, end):
-            item = items[low]
-            before = text[max(0, low - _CONTEXT) : low]
-            after = text[high : high + _CONTEXT]
-            glyphs = self._shape(item.face, before, text[low:high], after, item.level % 2 == 1, item.script)
-            runs.append(Run(item.face, item.span, glyphs))
-        return runs
 
-    def _shape(self, face: Face, before: str, text: str, after: str, rtl: bool, script: str) -> tuple[Glyph, ...]:
-        key = (face, before, text, after, rtl, script)
-        if key not in self._shaped:
-            self._shaped[key] = tuple(self._harfbuzz(face, before, text, after, rtl, script))
-        return self._shaped[key]
+def _harfbuzz(stretch: Stretch, before: str, text: str, after: str, tag: str, *, alone: bool) -> tuple[Glyph, ...]:
+    face = stretch.face
+    buffer = uharfbuzz.Buffer()
+    context = [*map(ord, before), *_shown(face, text), *map(ord, after)]
+    buffer.add_codepoints(context, len(before), len(text))
+    buffer.direction = "rtl" if stretch.level % 2 else "ltr"
+    if (
+        stretch.level % 2
+    ):  # readers turn such text letter by letter: a vowel sign with its letter would come out before it
+        buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
+    buffer.script = stretch.script
+    buffer.language = tag
+    if alone:
+        buffer.flags = uharfbuzz.BufferFlags.BOT  # a mark without a letter stands on a dotted circle
+    uharfbuzz.shape(face.hb_font, buffer, {})
+    return tuple(face.glyphs.setdefault(glyph, glyph) for glyph in _clusters(buffer, len(before), text, face.scale))
 
-    def _harfbuzz(self, face: Face, before: str, text: str, after: str, rtl: bool, script: str) -> list[Glyph]:
-        known = face.characters
-        shown = [ord(c) if ord(c) in known or not is_drawn(c) else ord(MISSING) for c in text]
-        buffer = uharfbuzz.Buffer()
-        context = [*map(ord, before), *shown, *map(ord, after)]
-        buffer.add_codepoints(context, len(before), len(text))
-        buffer.direction = "rtl" if rtl else "ltr"
-        buffer.script = script
-        buffer.language = self._tag
-        uharfbuzz.shape(face.hb_font, buffer, {})
-        return _clusters(buffer, len(before), text, face.scale)
+
+def _shown(face: Face, text: str) -> list[int]:
+    """The characters as the face can show them: one box for each letter or sign that it lacks."""
+    shown: list[int] = []
+    flags = 0
+    for index, character in enumerate(text):
+        code = ord(character)
+        if code in face.characters or not is_drawn(character):
+            shown.append(code)
+            continue
+        before = text[index - 1] if index else ""
+        flags = flags + 1 if "\U0001f1e6" <= character <= "\U0001f1ff" else 0
+        hidden = index and (
+            before == "\u200d"
+            or flags % 2 == 0 < flags
+            or "\U0001f3fb" <= character <= "\U0001f3ff"
+            or (unicodedata.category(character)[0] == "M" and shown[-1] in (ord(MISSING), _NOT_SEEN))
+        )
+        shown.append(_NOT_SEEN if hidden else ord(MISSING))
+    return shown
 
 
 def _clusters(buffer: uharfbuzz.Buffer, offset: int, text: str, scale: float) -> list[Glyph]:
@@ -207,15 +254,3 @@ def _clusters(buffer: uharfbuzz.Buffer, offset: int, text: str, scale: float) ->
             pen += place.x_advance
         glyphs.append(Glyph(tuple(parts), text[start - offset : ends[start] - offset], pen * scale))
     return glyphs
-
-
-def _reverse_from(order: list[int], levels: list[int], level: int) -> list[int]:
-    result: list[int] = []
-    stretch: list[int] = []
-    for index in order:
-        if levels[index] >= level:
-            stretch.insert(0, index)
-            continue
-        result += [*stretch, index]
-        stretch = []
-    return result + stretch

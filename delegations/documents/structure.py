@@ -5,38 +5,49 @@ from dataclasses import dataclass, field
 from reportlab.pdfbase import pdfdoc
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Element:
     """`kids` are elements, or (page index, number of the marked content on that page).
 
-    `text` replaces what is printed for a reader that follows the structure: lines joined, in logical order.
+    `text` replaces what is printed for a reader that follows the structure: lines joined, in logical order. `alt`
+    describes a figure; `scope` of a head of a table is Column or Row; `language` a tag, where it changes.
     """
 
     role: str
     text: str = ""
+    alt: str = ""
+    scope: str = ""
+    title: str = ""
+    language: str = ""
     kids: list["Element | tuple[int, int]"] = field(default_factory=list)
 
-    def add(self, role: str, text: str = "") -> "Element":
-        kid = Element(role, text)
+    def add(self, role: str, text: str = "", *, alt: str = "", scope: str = "") -> "Element":
+        kid = Element(role, text, alt, scope)
         self.kids.append(kid)
         return kid
 
 
 class Structure:
-    """Collects the elements of one document, then writes them with the map from pages back to elements."""
+    """Collects the elements of one file, then writes them with the map from pages back to elements."""
 
     def __init__(self) -> None:
-        self.root = Element("Document")
+        self.root = self.top = Element("Document")
         self._named: dict[str, Element] = {}
         self._marked: list[list[Element]] = []
+
+    def start_part(self, title: str, language: str) -> None:
+        """What follows is a document of its own within the file: `top` is its element from now on."""
+        self.top = self.root.add("Part")
+        self.top.title, self.top.language = title, language
+        self._named.clear()
 
     def start_page(self) -> None:
         self._marked.append([])
 
     def named(self, key: str, role: str) -> Element:
-        """The element of this key, made under the root at its first use: a table may go on over pages."""
+        """The element of this key, made under the top at its first use: a table may go on over pages."""
         if key not in self._named:
-            self._named[key] = self.root.add(role)
+            self._named[key] = self.top.add(role)
         return self._named[key]
 
     def mark(self, element: Element) -> int:
@@ -79,8 +90,11 @@ class Structure:
                 page = pdfdoc.PDFObjectReference(f"Page{kid[0] + 1}")
                 kids.append(pdfdoc.PDFDictionary({"Type": "/MCR", "Pg": page, "MCID": kid[1]}))
         entry["K"] = pdfdoc.PDFArray(kids)
-        if element.text:
-            entry["ActualText"] = pdfdoc.PDFString(element.text)
-        if element.role == "TH":
-            entry["A"] = "<</O /Table /Scope /Column>>"
+        for name, said in (("ActualText", element.text), ("Alt", element.alt), ("T", element.title)):
+            if said:
+                entry[name] = pdfdoc.PDFString(said)
+        if element.language:
+            entry["Lang"] = pdfdoc.PDFString(element.language)
+        if element.scope:
+            entry["A"] = f"<</O /Table /Scope /{element.scope}>>"
         return reference

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from delegations.accounts.models import User
 from delegations.database import Base, EncryptedText, choices
 from delegations.database.base import Versioned
+from delegations.database.types import EncryptedBytes
 from delegations.dossiers.rules import KINDS, PARTICIPANT_ROLES, RIGHTS, STATES, TRAVEL_FIELDS, VISA_STATES
 from delegations.network.models import Organisation, Person
 
@@ -166,6 +167,16 @@ class TravelField(Base):
     value: Mapped[str] = mapped_column(EncryptedText)
     erase_on: Mapped[date] = mapped_column(index=True)
     saved_at: Mapped[datetime]
+
+
+class Photograph(Base):
+    """The portrait of a participant, a small JPEG for the list of participants, handed in for that alone."""
+
+    __tablename__ = "photograph"
+
+    participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id", ondelete="CASCADE"), unique=True)
+    image: Mapped[bytes] = mapped_column(EncryptedBytes)
+    taken_at: Mapped[datetime]
 
 
 class ImportBatch(Base):

@@ -12,6 +12,7 @@ from delegations.core.clock import Clock
 from delegations.core.errors import N_, InvalidInput
 from delegations.dossiers.models import Dossier, Participation
 from delegations.dossiers.participants import NoFamilyName
+from delegations.dossiers.photographs import drop_photograph, keep_photograph, photographs_of, picture_address
 from delegations.dossiers.rules import erase_on
 from delegations.dossiers.travel import keep_fields, kept_fields
 from delegations.network.models import NameCorrection, Person
@@ -26,7 +27,9 @@ class NoConsentGiven(InvalidInput):
 
 @dataclass(frozen=True)
 class OwnData:
-    """`needs` holds only what is to change: a text replaces, '' erases. `photo_consent`: '', yes or no."""
+    """`needs` holds only what is to change: a text replaces, '' erases. `photo_consent`: '', yes or no, to pictures
+    of the visit. A `photograph` is handed in for the list of participants: that is the consent, `drops` takes it back.
+    """
 
     family_name: str
     given_name: str
@@ -35,17 +38,21 @@ class OwnData:
     needs: dict[str, str]
     photo_consent: str
     wants_cards: bool
+    photograph: bytes = b""
+    drops_photograph: bool = False
 
 
 @dataclass(frozen=True)
 class OwnPage:
-    """What the page shows: never the needs themselves, which only a logged act may read."""
+    """What the page shows: never the needs themselves, which only a logged act may read. `portrait`: an address."""
 
     names: dict[str, str]
     waiting: NameCorrection | None
     validated: bool
     kept: dict[str, date]
     erased_on: date
+    portrait: str
+    portrait_until: date
 
 
 def own_page(session: Session, *, dossier: Dossier, participation: Participation) -> OwnPage:
@@ -55,6 +62,8 @@ def own_page(session: Session, *, dossier: Dossier, participation: Participation
     return OwnPage(
         names={name: getattr(waiting or person, name) for name in NAME_FIELDS}, waiting=waiting,
         validated=person.validated_at is not None, kept=kept, erased_on=erase_on("diet", dossier.ends_on),
+        portrait=picture_address(photographs_of(session, [participation.id]).get(participation.id)),
+        portrait_until=erase_on("photograph", dossier.ends_on),
     )  # fmt: skip
 
 
@@ -68,7 +77,7 @@ def save_own_data(
 ) -> list[str]:
     """Keeps what changed and gives the names of it. A new spelling waits until staff have confirmed it.
 
-    Raises NoFamilyName, NoConsentGiven, TooLateToKeep.
+    Raises NoFamilyName, NoConsentGiven, TooLateToKeep, NotAPicture, TooLarge.
     """
     if own.photo_consent not in ("", "yes", "no"):
         raise NoConsentGiven(field="photo_consent")
@@ -86,7 +95,16 @@ def save_own_data(
         record(session, actor=actor, clock=clock, action=action, entity="participation", entity_id=participation.id,
                dossier_id=dossier.id, fields=changed)  # fmt: skip
     session.flush()
+    _photograph(session, actor=actor, clock=clock, participation=participation, own=own)
     return changed
+
+
+def _photograph(session: Session, *, actor: Actor, clock: Clock, participation: Participation, own: OwnData) -> None:
+    """A line of the journal of its own; a new one replaces, whatever else is ticked."""
+    if own.photograph:
+        keep_photograph(session, actor=actor, clock=clock, participation=participation, data=own.photograph)
+    elif own.drops_photograph:
+        drop_photograph(session, actor=actor, clock=clock, participation=participation)
 
 
 def _name(session: Session, *, clock: Clock, dossier: Dossier, person: Person, own: OwnData) -> list[str]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from delegations.core.actor import Actor
 from delegations.core.errors import Forbidden, NotFound
+from delegations.core.languages import LANGUAGES
 from delegations.dossiers.models import BudgetLine, DossierRight, ImportBatch, ParticipantGroup
 from delegations.dossiers.models import Dossier as Dossier
 from delegations.dossiers.models import Participation as Participation
@@ -107,6 +108,16 @@ def list_participations(session: Session, dossier_id: int) -> list[Participation
         .order_by(Participation.precedence, Participation.id)
     )
     return list(session.scalars(query))
+
+
+def list_removed(session: Session, dossier_id: int) -> list[Participation]:
+    """Those taken off the list, in the order in which they joined it, with person and liaison."""
+    query = (
+        select(Participation)
+        .options(joinedload(Participation.person), joinedload(Participation.liaison))
+        .where(Participation.dossier_id == dossier_id, Participation.removed_at.is_not(None))
+    )
+    return list(session.scalars(query.order_by(Participation.id)))
 
 
 def pick_participation(rows: Sequence[Participation], participation_id: int) -> Participation:
@@ -239,6 +250,13 @@ def get_person(session: Session, person_id: int) -> Person:
     if person is None:
         raise NotFound()
     return person
+
+
+def languages_in_use(session: Session) -> list[str]:
+    """The languages that some person or dossier uses, in the order of our list."""
+    used = set(session.scalars(select(Person.language).distinct()))
+    used.update(language for languages in session.scalars(select(Dossier.languages)) for language in languages)
+    return [language for language in LANGUAGES if language in used]
 
 
 def all_people(session: Session) -> list[Person]:

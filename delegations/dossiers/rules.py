@@ -74,6 +74,7 @@ ERASE_AFTER_DAYS = {
     "access": 7,
     "flight": 15,
     "room": 15,
+    "photograph": 15,
 }
 """Days after the end of the stay; the settings decide (use_limits)."""
 IDENTITY_FIELDS = ("birth_date", "passport_number", "passport_expiry")
@@ -108,6 +109,7 @@ def use_limits(limits: Retention) -> None:
     identity, travel = limits.identity_days, limits.travel_days
     ERASE_AFTER_DAYS.update(dict.fromkeys(IDENTITY_FIELDS, identity), emergency_contact=limits.emergency_days)
     ERASE_AFTER_DAYS.update(diet=limits.needs_days, access=limits.needs_days, flight=travel, room=travel)
+    ERASE_AFTER_DAYS.update(photograph=limits.portrait_days)
 
 
 def erase_on(field: str, ends_on: date) -> date:

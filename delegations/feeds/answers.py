@@ -12,7 +12,9 @@ from delegations.core.languages import COMPLETE, choose_language
 from delegations.feeds.keeping import kept
 from delegations.i18n import words
 from delegations.itineraries.calendars import Feed
+from delegations.itineraries.kept_calendars import kept_body
 from delegations.webkit.context import session
+from delegations.webkit.metrics import count_feed_body
 from delegations.webkit.pages import download
 
 MEDIA_TYPE = "text/calendar"
@@ -35,6 +37,21 @@ def _is_current(feed: Feed) -> bool:
     return since is not None and feed.modified.replace(microsecond=0) <= since
 
 
+def _body(feed: Feed) -> bytes:
+    """From this process, from the table that the worker fills, or made here and now."""
+    source = "memory"
+
+    def look_up() -> bytes:
+        nonlocal source
+        found = kept_body(session(), feed)
+        source = "request" if found is None else "table"
+        return feed.body(session()) if found is None else found
+
+    body = kept().body(feed.etag, look_up)
+    count_feed_body(source)
+    return body
+
+
 def answer(find: Callable[[], Feed], *, unknown: str, withdrawn: str, keep: str) -> Response:
     """`find` may raise NotFound (404) and Revoked (410); `keep` is how long the answer may be kept, and by whom."""
     try:
@@ -44,9 +61,7 @@ def answer(find: Callable[[], Feed], *, unknown: str, withdrawn: str, keep: str)
     except NotFound:
         return refusal(unknown, 404)
     response = (
-        Response(status=304)
-        if _is_current(feed)
-        else download(kept().body(feed.etag, lambda: feed.body(session())), feed.filename, MEDIA_TYPE, inline=True)
+        Response(status=304) if _is_current(feed) else download(_body(feed), feed.filename, MEDIA_TYPE, inline=True)
     )
     response.set_etag(feed.etag)
     response.headers["Last-Modified"] = format_datetime(feed.modified.astimezone(UTC), usegmt=True)

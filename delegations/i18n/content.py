@@ -1,17 +1,14 @@
 """Reading and writing of texts that people write in several languages."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from delegations.i18n.models import Translation
-
-
-def source_hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+from delegations.i18n.reviewing import source_hash
+from delegations.i18n.words import Words
 
 
 def translations_of(session: Session, entity: str, ids: Iterable[int]) -> dict[int, dict[str, dict[str, Translation]]]:
@@ -39,6 +36,11 @@ def pick(translated: Mapping[str, str], language: str) -> tuple[str, str]:
     return "", language
 
 
+def marked(w: Words, text: str, language: str) -> str:
+    """A text with the name of its language beside it, where that is not the language of the words around it."""
+    return f"{text} ({w.language_name(language)})" if text and language != w.language else text
+
+
 def save_text(
     session: Session,
     *,
@@ -49,8 +51,9 @@ def save_text(
     text: str,
     source: str,
     state: str = "reviewed",
+    made_from: str | None = None,
 ) -> None:
-    """Keeps one text; an empty one removes it."""
+    """Keeps one text; an empty one removes it. `made_from`: the hash of the source it was made from, if another."""
     query = select(Translation).filter_by(entity=entity, entity_id=entity_id, field=field, language=language)
     row = session.scalars(query).one_or_none()
     if not text:
@@ -60,5 +63,15 @@ def save_text(
     if row is None:
         row = Translation(entity=entity, entity_id=entity_id, field=field, language=language)
         session.add(row)
-    row.text, row.state, row.source_hash = text, state, source_hash(source)
+    hashed = source_hash(source)
+    row.text, row.state, row.source_hash = text, state, made_from or hashed
+    if row.source_hash == hashed:
+        row.source = source
+    elif source_hash(row.source or "") != row.source_hash:
+        row.source = ""
     session.flush()
+
+
+def forget_texts(session: Session, entity: str, entity_id: int) -> None:
+    """The translations of something that is no more: another one may get its number."""
+    session.execute(delete(Translation).where(Translation.entity == entity, Translation.entity_id == entity_id))

@@ -7,7 +7,10 @@ from delegations.database import Base, choices
 
 
 class Translation(Base):
-    """One field of one thing in one language, with the hash of the source it was made from."""
+    """One field of one thing in one language, with the source it was made from and its hash.
+
+    `source` is empty where only the hash was kept.
+    """
 
     __tablename__ = "translation"
     __table_args__ = (
@@ -22,3 +25,4 @@ class Translation(Base):
     text: Mapped[str]
     state: Mapped[str] = mapped_column(default="draft")
     source_hash: Mapped[str] = mapped_column(default="")
+    source: Mapped[str] = mapped_column(default="")

@@ -1,14 +1,18 @@
-"""The invitation letter a fresh installation starts with, and how one writes to whom: language x rank x civility."""
+"""What a fresh installation says in its letters: one file per language beside this one, in `languages/`.
 
+Each holds the dates of a letter, the usual letters, and how one writes to whom: rank x civility.
+"""
+
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
 
+from delegations.core.languages import LANGUAGES
 
-@dataclass(frozen=True)
-class DefaultLetter:
-    key: str
-    language: str
-    subject: str
-    body: str
+FOLDER = Path(__file__).parent / "languages"
 
 
 @dataclass(frozen=True)
@@ -24,142 +28,56 @@ class AddressForm:
     closing: str
 
 
-INVITATION: tuple[DefaultLetter, ...] = (
-    DefaultLetter(
-        "invitation",
-        "fr",
-        "Invitation : {dossier_title}, {dates}",
-        """{salutation}
+@dataclass(frozen=True)
+class DateWords:
+    """Grammar of dates in a letter: `single` with {last}, `span` with {first} and {last}.
 
-J’ai l’honneur d’inviter {form} à prendre part à la visite « {dossier_title} », qui se tiendra {dates} ({cities}).
+    The patterns are CLDR's; '' takes the language's own long form. `first_whole`: the first day of a span is written
+    with its month and year too, since these stand before the day.
+    """
 
-{objective}
-
-Le programme, tenu à jour, se trouve à cette adresse personnelle : {link}
-On y lit les étapes dans sa langue et l’on y indique, s’il y a lieu, les besoins d’accès ou de régime.
-
-Je vous saurais gré de bien vouloir faire connaître votre réponse d’ici au {reply_by}. \
-{contact_name} ({contact_phone}) se tient à votre disposition pour toute précision.
-
-{closing}
-
-{signatory}
-{signatory_title}
-""",
-    ),
-    DefaultLetter(
-        "invitation",
-        "en",
-        "Invitation: {dossier_title}, {dates}",
-        """{salutation}
-
-It is my honour to invite {form} to take part in the visit “{dossier_title}”, to be held {dates} ({cities}).
-
-{objective}
-
-The programme is kept up to date at this personal address: {link}
-There you may read each stage in your language and tell us of any needs of access or diet.
-
-I should be grateful for a reply by {reply_by}. {contact_name} ({contact_phone}) will gladly answer any question.
-
-{closing}
-
-{signatory}
-{signatory_title}
-""",
-    ),
-    DefaultLetter(
-        "invitation",
-        "ar",
-        "دعوة: {dossier_title}، {dates}",
-        """{salutation}
-
-تحية طيبة وبعد،
-
-يشرفني أن أدعو {form} إلى المشاركة في «{dossier_title}»، وذلك {dates} ({cities}).
-
-{objective}
-
-يوجد البرنامج المحيَّن على هذا العنوان الشخصي: {link}
-ويمكن من خلاله الاطلاع على المحطات باللغة المختارة، والإفادة عند الاقتضاء \
-بالاحتياجات المتعلقة بالولوج أو بالنظام الغذائي.
-
-ويسعدني تلقي الرد في موعد أقصاه {reply_by}. ويبقى الاتصال ممكناً لأي استفسار: {contact_name} ({contact_phone}).
-
-{closing}
-
-{signatory}
-{signatory_title}
-""",
-    ),
-)
-
-_EXCELLENCE = "Votre Excellence"
-_HIGHEST = "Je vous prie d’agréer, {call}, l’expression de ma très haute considération."
-_HIGH = "Je vous prie d’agréer, {call}, l’expression de ma haute considération."
-_DISTINGUISHED = "Je vous prie d’agréer, {call}, l’expression de ma considération distinguée."
-_ASSURED = "Je vous prie d’agréer, {call}, l’assurance de ma considération distinguée."
-_GREETINGS = "Je vous prie d’agréer, {call}, l’expression de mes salutations distinguées."
-_FAITHFULLY = "I have the honour to remain, with the highest consideration, yours faithfully,"
-_ARABIC_HIGH = "وتفضلوا، {call}، بقبول أسمى عبارات التقدير والاحترام."
-_ARABIC_USUAL = "وتفضلوا بقبول فائق التقدير والاحترام."
-
-_ROWS: tuple[tuple[str, str, str, str, str, str, str, str], ...] = (
-    ("fr", "minister", "m", "Son Excellence Monsieur {full_name}", "Monsieur {office}", ",", _EXCELLENCE, _HIGHEST),
-    ("fr", "minister", "f", "Son Excellence Madame {full_name}", "Madame {office}", ",", _EXCELLENCE, _HIGHEST),
-    ("fr", "ambassador", "m", "Son Excellence Monsieur {full_name}", "Monsieur l’Ambassadeur", ",", _EXCELLENCE, _HIGH),
-    ("fr", "ambassador", "f", "Son Excellence Madame {full_name}", "Madame l’Ambassadrice", ",", _EXCELLENCE, _HIGH),
-    ("fr", "elected", "m", "Monsieur {full_name}", "Monsieur {office}", ",", "Monsieur {office}", _DISTINGUISHED),
-    ("fr", "elected", "f", "Madame {full_name}", "Madame {office}", ",", "Madame {office}", _DISTINGUISHED),
-    ("fr", "senior", "m", "Monsieur {full_name}", "Monsieur {office}", ",", "Monsieur {office}", _ASSURED),
-    ("fr", "senior", "f", "Madame {full_name}", "Madame {office}", ",", "Madame {office}", _ASSURED),
-    ("fr", "standard", "m", "Monsieur {full_name}", "Monsieur", ",", "Monsieur {family_name}", _GREETINGS),
-    ("fr", "standard", "f", "Madame {full_name}", "Madame", ",", "Madame {family_name}", _GREETINGS),
-    ("fr", "standard", "", "{full_name}", "Madame, Monsieur", ",", "{full_name}", _GREETINGS),
-    ("en", "minister", "m", "His Excellency Mr {full_name}", "Your Excellency", ",", "Your Excellency", _FAITHFULLY),
-    ("en", "minister", "f", "Her Excellency Ms {full_name}", "Your Excellency", ",", "Your Excellency", _FAITHFULLY),
-    ("en", "ambassador", "m", "His Excellency Mr {full_name}", "Your Excellency", ",", "Your Excellency", _FAITHFULLY),
-    ("en", "ambassador", "f", "Her Excellency Ms {full_name}", "Your Excellency", ",", "Your Excellency", _FAITHFULLY),
-    ("en", "elected", "m", "Mr {full_name}, {title}", "Dear Mr {family_name}", ",", "you", "Yours respectfully,"),
-    ("en", "elected", "f", "Ms {full_name}, {title}", "Dear Ms {family_name}", ",", "you", "Yours respectfully,"),
-    ("en", "senior", "m", "Mr {full_name}, {title}", "Dear Mr {family_name}", ",", "you", "Yours sincerely,"),
-    ("en", "senior", "f", "Ms {full_name}, {title}", "Dear Ms {family_name}", ",", "you", "Yours sincerely,"),
-    ("en", "standard", "m", "Mr {full_name}", "Dear Mr {family_name}", ",", "you", "Yours sincerely,"),
-    ("en", "standard", "f", "Ms {full_name}", "Dear Ms {family_name}", ",", "you", "Yours sincerely,"),
-    ("en", "standard", "", "{full_name}", "Dear {full_name}", ",", "you", "Yours sincerely,"),
-    ("ar", "minister", "m", "معالي السيد {full_name}", "معالي السيد {title}", "،", "معاليكم", _ARABIC_HIGH),
-    ("ar", "minister", "f", "معالي السيدة {full_name}", "معالي السيدة {title}", "،", "معاليكم", _ARABIC_HIGH),
-    ("ar", "ambassador", "m", "سعادة السيد {full_name}", "سعادة السفير", "،", "سعادتكم", _ARABIC_HIGH),
-    ("ar", "ambassador", "f", "سعادة السيدة {full_name}", "سعادة السفيرة", "،", "سعادتكم", _ARABIC_HIGH),
-    ("ar", "elected", "m", "السيد {full_name}", "حضرة السيد {title} المحترم", "،", "حضرتكم", _ARABIC_USUAL),
-    ("ar", "elected", "f", "السيدة {full_name}", "حضرة السيدة {title} المحترمة", "،", "حضرتكم", _ARABIC_USUAL),
-    ("ar", "senior", "m", "السيد {full_name}", "حضرة السيد {title} المحترم", "،", "حضرتكم", _ARABIC_USUAL),
-    ("ar", "senior", "f", "السيدة {full_name}", "حضرة السيدة {title} المحترمة", "،", "حضرتكم", _ARABIC_USUAL),
-    ("ar", "standard", "m", "السيد {full_name}", "السيد {full_name} المحترم", "،", "حضرتكم", _ARABIC_USUAL),
-    ("ar", "standard", "f", "السيدة {full_name}", "السيدة {full_name} المحترمة", "،", "حضرتكم", _ARABIC_USUAL),
-    ("ar", "standard", "", "{full_name}", "تحية طيبة", "،", "حضرتكم", _ARABIC_USUAL),
-    ("es", "standard", "", "{full_name}", "Estimado/a {full_name}", ":", "{full_name}", "Reciba un cordial saludo,"),
-    ("pt_BR", "standard", "", "{full_name}", "Prezado(a) {full_name}", ",", "{full_name}", "Atenciosamente,"),
-    ("de", "standard", "", "{full_name}", "Guten Tag {full_name}", ",", "{full_name}", "Mit freundlichen Grüßen"),
-    ("it", "standard", "", "{full_name}", "Gentile {full_name}", ",", "{full_name}", "Distinti saluti,"),
-)  # fmt: skip
-"""Language, rank, civility ('' is neutral), envelope, call, what ends the opening, form in the text, closing."""
+    single: str
+    span: str
+    whole: str = ""
+    day_month: str = ""
+    day: str = "d"
+    first_whole: bool = False
 
 
-def _form(row: tuple[str, str, str, str, str, str, str, str]) -> AddressForm:
-    language, rank, civility, envelope, call, stop, in_text, closing = row
-    return AddressForm(language, rank, civility, envelope, call + stop, in_text, closing.replace("{call}", call))
+@cache
+def _file(language: str) -> Mapping[str, Any]:
+    path = FOLDER / f"{language}.toml"
+    if language not in LANGUAGES or not path.is_file():
+        return {}
+    with path.open("rb") as file:
+        return tomllib.load(file)
 
 
-_FORMS = {row[:3]: _form(row) for row in _ROWS}
+@cache
+def date_words(language: str) -> DateWords | None:
+    """None for a language without a file."""
+    found = _file(language).get("dates")
+    return DateWords(**found) if found else None
+
+
+def default_letters(key: str) -> dict[str, dict[str, str]]:
+    """{language: {subject, body}} of the usual letter: invitation, visa, note."""
+    letters = {code: _file(code).get("letters", {}).get(key) for code in LANGUAGES}
+    return {code: {"subject": text["subject"], "body": text["body"].strip()} for code, text in letters.items() if text}
+
+
+@cache
+def _forms(language: str) -> Mapping[tuple[str, str], AddressForm]:
+    rows = _file(language).get("forms", ())
+    return {(row["rank"], row["civility"]): AddressForm(language, **row) for row in rows}
 
 
 def default_form(language: str, rank: str, civility: str) -> AddressForm | None:
     """The form for somebody whose civility is known; None when it is not, or the language has no table."""
-    return _FORMS.get((language, rank, civility)) if civility else None
+    return _forms(language).get((rank, civility)) if civility else None
 
 
 def neutral_form(language: str) -> AddressForm:
     """For people whose civility nobody knows. Languages without a table get the bare name and no closing."""
     bare = AddressForm(language, "standard", "", "{full_name}", "{full_name},", "{full_name}", "")
-    return _FORMS.get((language, "standard", ""), bare)
+    return _forms(language).get(("standard", ""), bare)

@@ -11,6 +11,7 @@ from delegations.invitations.models import Invitation
 from delegations.invitations.queries import own_forms
 from delegations.invitations.rules import LINK, take_apart
 from delegations.invitations.wording import day_in_letter, formulas_for, title_in
+from delegations.itineraries.printing import page_format
 
 
 def letter_document(session: Session, *, invitation: Invitation, mission: str, address: str) -> LetterDocument:
@@ -26,7 +27,7 @@ def letter_document(session: Session, *, invitation: Invitation, mission: str, a
         recipient_lines=_envelope(session, invitation), place_date=day_in_letter(sent, language),
         subject=w.gettext("Subject: %(subject)s", subject=invitation.subject), salutation=parts.salutation,
         paragraphs=tuple(_linked(text, address) for text in parts.paragraphs), closing=parts.closing,
-        signatory_lines=parts.signature, page_format=w.gettext("page %(page)s of %(pages)s"),
+        signatory_lines=parts.signature, page_format=page_format(w),
         produced=invitation.sent_at,
     )  # fmt: skip
 

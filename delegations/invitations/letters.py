@@ -1,6 +1,6 @@
 """One person's letter: values of the placeholders, and the preview of what would leave."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,8 +13,11 @@ from delegations.core.text import headline, isolate, many_lines, one_line
 from delegations.dossiers.models import Dossier, Participation
 from delegations.i18n import words
 from delegations.i18n.content import texts, translations_of
+from delegations.i18n.models import Translation
 from delegations.i18n.phones import shown_phone
+from delegations.i18n.reviewing import text_state
 from delegations.i18n.words import NO_BREAK
+from delegations.invitations.letter_states import letter_state
 from delegations.invitations.models import Invitation, LetterTemplate
 from delegations.invitations.queries import own_forms
 from delegations.invitations.rules import LINK, fill, left_out
@@ -33,6 +36,11 @@ NEUTRAL = N_("The civility is not known: a neutral form is used.")
 PLAIN = N_("The function is not known in the language of the letter: the opening goes without it.")
 OTHER_LANGUAGE = N_("There is no text in this person’s language: another one is used.")
 TITLE_UNTRANSLATED = N_("The title of the visit is not translated into the language of the letter.")
+TEXT_UNREVIEWED = N_("Nobody has reviewed the letter in this language.")
+TEXT_STALE = N_("The letter has changed in its first language since this text was made.")
+VISIT_UNREVIEWED = N_("Title or objective of the visit are not reviewed in the language of the letter.")
+UNSURE = frozenset({OTHER_LANGUAGE, TITLE_UNTRANSLATED, TEXT_UNREVIEWED, TEXT_STALE, VISIT_UNREVIEWED})
+"""With these a letter leaves only if the sender says so."""
 TO_PRINT = N_("No address: this letter has to be printed.")
 _APART = frozenset({"name", "organisation", "contact_name", "contact_phone", "signatory", "signatory_title"})
 """Values that keep their own direction within a letter from right to left."""
@@ -56,10 +64,15 @@ class LetterPreview:
     warnings: tuple[str, ...]
     already: bool
 
+    @property
+    def unsure(self) -> bool:
+        """It would leave in words that nobody has reviewed, or in another language than the person's."""
+        return not UNSURE.isdisjoint(self.warnings)
+
 
 @dataclass(frozen=True)
 class Occasion:
-    """What every letter of one sending shares. Texts by language."""
+    """What every letter of one sending shares. Texts by language; `unsure`: where one of them is not reviewed."""
 
     dossier: Dossier
     titles: dict[str, str]
@@ -67,6 +80,7 @@ class Occasion:
     cities: tuple[str, ...]
     deadline: date | None
     mission: str
+    unsure: frozenset[str] = frozenset()
 
 
 def occasion_of(session: Session, dossier: Dossier, *, deadline: date | None, mission: str) -> Occasion:
@@ -76,8 +90,18 @@ def occasion_of(session: Session, dossier: Dossier, *, deadline: date | None, mi
     return Occasion(
         dossier=dossier, titles=texts(dossier.title, "fr", rows.get("title")),
         objectives=texts(dossier.objective, "fr", rows.get("objective")), cities=tuple(cities), deadline=deadline,
-        mission=mission,
+        mission=mission, unsure=_unsure_of(dossier, rows),
     )  # fmt: skip
+
+
+def _unsure_of(dossier: Dossier, rows: Mapping[str, Mapping[str, Translation]]) -> frozenset[str]:
+    """Languages in which the title or the objective is a draft, or out of date."""
+    return frozenset(
+        language
+        for field in ("title", "objective")
+        for language, row in rows.get(field, {}).items()
+        if text_state(getattr(dossier, field), row.text, row.state, row.source_hash) != "reviewed"
+    )
 
 
 def letter_values(occasion: Occasion, person: Person, language: str, forms: Forms) -> dict[str, str]:
@@ -130,18 +154,24 @@ def _preview(
     return LetterPreview(
         participation, recipient, language, headline(subject), body,
         tuple(dict.fromkeys([*missing_there, *missing])), tuple(left_out(text["body"], values)),
-        _warnings(occasion, person, recipient, language, forms), already,
+        _warnings(occasion, person, recipient, language, forms, letter_state(template.texts, language)), already,
     )  # fmt: skip
 
 
-def _warnings(occasion: Occasion, person: Person, recipient: Person, language: str, forms: Forms) -> tuple[str, ...]:
+def _warnings(
+    occasion: Occasion, person: Person, recipient: Person, language: str, forms: Forms, state: str
+) -> tuple[str, ...]:  # fmt: skip
+    """`state`: of the letter's text in that language."""
     said = formulas_for(person, language, forms)
     own = bool(person.salutation)
     found = {
         NEUTRAL: said.neutral and not own,
         PLAIN: said.plain and not own,
         OTHER_LANGUAGE: language != person.language,
+        TEXT_UNREVIEWED: state in ("draft", "machine"),
+        TEXT_STALE: state == "stale",
         TITLE_UNTRANSLATED: language not in occasion.titles,
+        VISIT_UNREVIEWED: language in occasion.unsure,
         TO_PRINT: not recipient.email,
     }
     return tuple(message for message, true in found.items() if true)

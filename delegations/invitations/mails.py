@@ -9,7 +9,9 @@ from delegations.accounts.links import frozen, link_for
 from delegations.core.clock import Clock
 from delegations.core.languages import COMPLETE, choose_language
 from delegations.core.settings import Settings
-from delegations.i18n.content import pick
+from delegations.dossiers.models import Dossier
+from delegations.i18n import words
+from delegations.i18n.content import marked, pick
 from delegations.invitations.models import Invitation
 from delegations.invitations.queries import own_forms
 from delegations.invitations.rules import lines_of
@@ -46,12 +48,17 @@ def queue_to_guest(
         "letter_language": invitation.language, "through": invitation.participation.liaison is not None,
         "state": invitation.state, "guest": display_name(invitation.participation.person, recipient.language),
         "substitute": invitation.substitute.get("name", ""), "note": invitation.answer_note,
-        "dossier_title": pick(dossier_titles(session, dossier), recipient.language)[0],
+        "dossier_title": _titled(session, dossier, recipient.language),
         "deadline_on": invitation.deadline.isoformat() if invitation.deadline else None,
         **owner_facts(dossier.owner),
     }  # fmt: skip
     letter = Letter(template=template, purpose="invitation", dedupe_key=key, context=context, dossier_id=dossier.id)
     queue_message(session, clock=clock, letter=letter, recipient=recipient, domain=settings.mail_domain, hold=hold)
+
+
+def _titled(session: Session, dossier: Dossier, language: str) -> str:
+    """The dossier's title, with its language where it is another one."""
+    return marked(words(language), *pick(dossier_titles(session, dossier), language))
 
 
 def tell_owner(session: Session, *, clock: Clock, settings: Settings, invitation: Invitation) -> None:
@@ -60,7 +67,7 @@ def tell_owner(session: Session, *, clock: Clock, settings: Settings, invitation
     context = {
         "guest": display_name(invitation.participation.person, owner.language), "state": invitation.state,
         "note": invitation.answer_note, "substitute": invitation.substitute.get("name", ""),
-        "dossier_title": pick(dossier_titles(session, dossier), owner.language)[0],
+        "dossier_title": _titled(session, dossier, owner.language),
         "letters_url": f"{settings.base_url.rstrip('/')}/dossiers/{dossier.code}/letters/{invitation.id}",
     }  # fmt: skip
     letter = Letter(

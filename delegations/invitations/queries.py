@@ -16,7 +16,7 @@ from delegations.invitations.defaults import AddressForm
 from delegations.invitations.models import FormOfAddress
 from delegations.invitations.models import Invitation as Invitation
 from delegations.invitations.models import LetterTemplate as LetterTemplate
-from delegations.invitations.rules import INVITATION_STATES
+from delegations.invitations.rules import INVITATION_STATES, PRINTED
 from delegations.messaging.models import Message
 from delegations.network.models import Person
 
@@ -113,8 +113,15 @@ def history_of(session: Session, invitation_id: int) -> list[AuditEntry]:
     return list(session.scalars(query.order_by(AuditEntry.at, AuditEntry.id)))
 
 
-def list_templates(session: Session) -> Sequence[LetterTemplate]:
-    return session.scalars(select(LetterTemplate).order_by(LetterTemplate.name, LetterTemplate.id)).all()
+def list_templates(session: Session, *, mailed: bool = False) -> Sequence[LetterTemplate]:
+    """All by name; with `mailed` only those that are sent to guests."""
+    found = session.scalars(select(LetterTemplate).order_by(LetterTemplate.name, LetterTemplate.id)).all()
+    return [each for each in found if not (mailed and each.key in PRINTED)]
+
+
+def printed_template(session: Session, key: str) -> LetterTemplate | None:
+    """The letter for a visa, or the note verbale; None where nobody has asked for the usual letters yet."""
+    return session.scalars(select(LetterTemplate).filter_by(key=key)).one_or_none()
 
 
 def get_template(session: Session, template_id: int) -> LetterTemplate:

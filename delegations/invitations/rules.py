@@ -31,17 +31,40 @@ PLACEHOLDERS = {
     "signatory": N_("Who signs"),
     "signatory_title": N_("Function of who signs"),
 }
-OPTIONAL = frozenset({"title", "organisation", "objective", "signatory_title", "contact_phone", "cities"})
-"""Left out together with their brackets or line when there is no value; the others must have one."""
+PAPER_PLACEHOLDERS = {
+    "mission": N_("Name of the mission"),
+    "addressee": N_("Whom the note is addressed to"),
+    "costs": N_("Who bears the costs"),
+    "lodging": N_("Address during the stay"),
+    "passport_name": N_("Name as in the passport"),
+    "birth_date": N_("Birth date"),
+    "passport_number": N_("Passport number"),
+}
+"""For letters that are only printed."""
+USUAL = {"invitation": N_("Invitation"), "visa": N_("Letter for a visa"), "note": N_("Note verbale")}
+"""The letters of a fresh installation, by key."""
+PRINTED = {
+    "visa": ("name", "title", "organisation", "dossier_title", "dates", "cities", "contact_name", "contact_phone",
+             "signatory", "signatory_title", "mission", "costs", "lodging", "passport_name", "birth_date",
+             "passport_number"),
+    "note": ("dossier_title", "dates", "cities", "objective", "contact_name", "contact_phone", "mission", "addressee",
+             "costs"),
+}  # fmt: skip
+"""Letters that are printed and never mailed, with the placeholders each may use."""
+OPTIONAL = frozenset({"title", "organisation", "objective", "signatory_title", "contact_phone", "cities", "lodging"})
+"""Left out together with their brackets, label or line when there is no value; the others must have one."""
 FORM_PLACEHOLDERS = frozenset({"full_name", "family_name", "title", "office"})
 """What the table of forms of address may use; `office` is the French article with the short function."""
+_KNOWN = frozenset({*PLACEHOLDERS, *PAPER_PLACEHOLDERS})
 LINK = "https://…"
 """Stands in a kept letter for the personal address, which is a secret and never stored."""
 
 _PLACE = re.compile(r"\{\s*([a-z_]+)\s*\}")
 _BRACES = re.compile(r"\{+\s*([^{}\n]{0,60}?)\s*\}+")
 _NOTHING = "\0"
-_LEFT_OUT = re.compile(r" ?[(（]\0[)）]|^[ \t]*\0[ \t]*\n?| \0(?=[,.;])|(?:, |، )?\0", re.MULTILINE)
+_LEFT_OUT = re.compile(
+    r" ?[(（]\0[)）]|^[ \t]*\0[ \t]*\n?|^[^\n{}.]{1,80}[:：][ \u00a0]?\0$\n?| \0(?=[,.;])|(?:, |، )?\0", re.MULTILINE
+)
 _VOWELS = "aàâeéèêëiîïoôuùûüyœæ"
 _COMPLEMENT = re.compile(r",| (?:du|de|des|chargée?|auprès|à la) | de l[’']| d[’'](?!état)| délégué", re.IGNORECASE)
 _BOUND = frozenset({"chef", "cheffe", "chargé", "chargée", "attaché", "attachée", "garde", "maître"})
@@ -73,6 +96,14 @@ class MissingValues(InvalidInput):
         self.placeholders = tuple(placeholders)
 
 
+def declared_for(key: str | None) -> dict[str, str]:
+    """{placeholder: what it stands for} of a letter."""
+    if key not in PRINTED:
+        return PLACEHOLDERS
+    known = PLACEHOLDERS | PAPER_PLACEHOLDERS
+    return {name: known[name] for name in PRINTED[key]}
+
+
 def check_placeholders(text: str, field: str, declared: Iterable[str] = PLACEHOLDERS) -> None:
     """Raises UnknownPlaceholder for the first thing in braces that is not declared."""
     for found in _BRACES.finditer(text):
@@ -80,10 +111,10 @@ def check_placeholders(text: str, field: str, declared: Iterable[str] = PLACEHOL
             raise UnknownPlaceholder(field=field, name=found.group(1))
 
 
-def check_letter(subject: str, body: str, language: str) -> None:
+def check_letter(subject: str, body: str, language: str, declared: Iterable[str] = PLACEHOLDERS) -> None:
     """Raises UnknownPlaceholder, LinkInSubject, HalfLetter, tied to `subject_fr`, `body_ar` and so on."""
-    check_placeholders(subject, f"subject_{language}")
-    check_placeholders(body, f"body_{language}")
+    check_placeholders(subject, f"subject_{language}", declared)
+    check_placeholders(body, f"body_{language}", declared)
     if "link" in _PLACE.findall(subject):
         raise LinkInSubject(field=f"subject_{language}")
     if bool(subject) != bool(body):
@@ -95,7 +126,7 @@ def fill(text: str, values: Mapping[str, str]) -> tuple[str, list[str]]:
 
     One pass: braces inside a value are text. What is not declared stays as it was written.
     """
-    names = dict.fromkeys(name for name in _PLACE.findall(text) if name in PLACEHOLDERS)
+    names = dict.fromkeys(name for name in _PLACE.findall(text) if name in _KNOWN)
     missing = [name for name in names if name not in OPTIONAL and not values.get(name)]
     filled = _filled(text, {name: values.get(name, "") for name in names})
     return re.sub(r"\n{3,}", "\n\n", filled).strip(), missing

@@ -16,17 +16,20 @@ from delegations.core.text import headline, many_lines, one_line
 from delegations.core.walltime import local_at
 from delegations.dossiers.models import Dossier, Participation
 from delegations.dossiers.rules import check_open
-from delegations.invitations.defaults import INVITATION, AddressForm
+from delegations.invitations.defaults import AddressForm, default_letters
+from delegations.invitations.letter_states import with_states
 from delegations.invitations.letters import LetterPreview, preview_letters
 from delegations.invitations.mails import queue_to_guest, tell_owner
 from delegations.invitations.models import FormOfAddress, Invitation, LetterTemplate
 from delegations.invitations.queries import answering, get_invitation, letter_statuses
 from delegations.invitations.rules import (
     FORM_PLACEHOLDERS,
+    USUAL,
     MissingValues,
     NoLetter,
     check_letter,
     check_placeholders,
+    declared_for,
 )
 from delegations.network.rules import display_name
 from delegations.network.services import BadAddress, clean_email
@@ -42,6 +45,12 @@ class NoSubstitute(InvalidInput):
 
 class NoDeadline(InvalidInput):
     message = N_("This day is over: choose a later one.")
+
+
+class NotReviewed(InvalidInput):
+    message = N_(
+        "Some letters would leave in a language that nobody has reviewed. Tick the box to send them all the same."
+    )
 
 
 class TooLate(NotAllowedNow):
@@ -62,10 +71,11 @@ class InvitationAnswer:
 
 
 def ensure_templates(session: Session, *, actor: Actor, clock: Clock) -> None:
-    """A fresh installation gets the usual invitation letter; forms of address have defaults without rows."""
-    if session.scalars(select(LetterTemplate.id).limit(1)).first() is None:
-        texts = {each.language: {"subject": each.subject, "body": each.body} for each in INVITATION}
-        save_template(session, actor=actor, clock=clock, name="Invitation", texts=texts, key="invitation")
+    """A fresh installation gets the usual letters; forms of address have defaults without rows."""
+    known = set(session.scalars(select(LetterTemplate.key)))
+    for key, name in USUAL.items():
+        if key not in known:
+            save_template(session, actor=actor, clock=clock, name=name, texts=default_letters(key), key=key)
 
 
 def save_template(
@@ -74,13 +84,15 @@ def save_template(
 ) -> LetterTemplate:  # fmt: skip
     """Languages that `texts` does not name keep theirs; an empty text removes its language.
 
+    A text whose `state` is not "reviewed" is a draft.
     Raises UnknownPlaceholder, LinkInSubject, HalfLetter (tied to `subject_fr`, `body_ar` and so on), NoLetter,
     StaleVersion.
     """
     kept = dict(template.texts) if template else {}
+    declared = declared_for(template.key if template else key)
     for language, text in texts.items():
         subject, body = headline(text.get("subject", "")), many_lines(text.get("body", ""))
-        check_letter(subject, body, language)
+        check_letter(subject, body, language, declared)
         kept[language] = {"subject": subject, "body": body}
     kept = {language: text for language, text in kept.items() if text["body"]}
     if not kept:
@@ -92,7 +104,7 @@ def save_template(
         session.refresh(template, with_for_update=True)  # a second writer waits here, then sees the first one's
         if version is not None and template.version != version:
             raise StaleVersion(current=template)
-    template.name, template.texts = one_line(name), kept
+    template.name, template.texts = one_line(name), with_states(kept, texts)
     template.version += 1
     session.flush()
     record(session, actor=actor, clock=clock, action="save_template", entity="letter_template", entity_id=template.id)
@@ -115,11 +127,12 @@ def save_forms(session: Session, *, actor: Actor, clock: Clock, forms: Sequence[
 
 def send_invitations(
     session: Session, *, actor: Actor, clock: Clock, settings: Settings, dossier: Dossier, template: LetterTemplate,
-    participations: Sequence[Participation], deadline: date | None, hold: bool = False,
+    participations: Sequence[Participation], deadline: date | None, hold: bool = False, anyway: bool = False,
 ) -> int:  # fmt: skip
     """Queues one letter per person not yet invited with this template; returns how many.
 
-    All or nobody: raises MissingValues for the first person whose letter lacks a value, NoDeadline for a past day.
+    All or nobody: raises MissingValues for the first person whose letter lacks a value, NoDeadline for a past day,
+    and, unless the sender wants it `anyway`, NotReviewed when a letter would leave in words nobody has reviewed.
     """
     if deadline and deadline < local_at(clock.now(), dossier.zone).date():
         raise NoDeadline(field="deadline")
@@ -131,6 +144,8 @@ def send_invitations(
     for each in fresh:
         if each.missing:
             raise MissingValues(person=display_name(each.participation.person), placeholders=each.missing)
+    if not anyway and any(each.unsure for each in fresh):
+        raise NotReviewed(field="anyway")
     for each in fresh:
         invitation = _keep_letter(session, clock=clock, template=template, preview=each, deadline=deadline)
         queue_to_guest(session, clock=clock, settings=settings, invitation=invitation, template="invitation",

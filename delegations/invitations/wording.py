@@ -1,28 +1,20 @@
 """How a letter speaks in its language: forms of address, dates with their preposition, the function it may name."""
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 
+from delegations.core.text import in_script_of
 from delegations.i18n import words
-from delegations.invitations.defaults import AddressForm, default_form, neutral_form
+from delegations.invitations.defaults import AddressForm, DateWords, date_words, default_form, neutral_form
 from delegations.invitations.rules import fill_form, french_office
 from delegations.network.models import Person
 from delegations.network.rules import display_name
 
 Forms = Mapping[tuple[str, str, str], AddressForm]
 """Staff's own rows of the table: {(language, rank, civility): form}."""
-
-SPANS = {
-    "fr": ("le {last}", "du {first} au {last}"),
-    "en": ("on {last}", "from {first} to {last}"),
-    "ar": ("يوم {last}", "من {first} إلى {last}"),
-}
-"""Grammar, not messages: the day of a single-day stay, and a span."""
-_SCRIPTS = {"ar": "ARABIC", "bg": "CYRILLIC", "hi": "DEVANAGARI", "ja": "CJK", "ko": "HANGUL", "zh_Hans": "CJK"}
 
 
 @dataclass(frozen=True)
@@ -68,18 +60,10 @@ def title_in(person: Person, language: str) -> str:
     return person.title if in_script_of(person.title, language) else ""
 
 
-def in_script_of(text: str, language: str) -> bool:
-    """Whether the letters of a text are those of the language."""
-    script = _SCRIPTS.get(language, "LATIN")
-    letters = [unicodedata.name(c, "") for c in text if c.isalpha()]
-    if script == "CJK":
-        return any(name.startswith(("CJK", "HIRAGANA", "KATAKANA")) for name in letters)
-    return sum(name.startswith(script) for name in letters) * 2 > len(letters)
-
-
 def day_in_letter(day: date, language: str) -> str:
-    """“1er octobre 2027”, “26 October 2027”: day before month in the languages of SPANS."""
-    return _day(day, language, "d MMMM y") if language in SPANS else words(language).date(day)
+    """“1er octobre 2027”, “26 October 2027”."""
+    known = date_words(language)
+    return _day(day, language, known.whole) if known and known.whole else words(language).date(day)
 
 
 def _day(day: date, language: str, pattern: str) -> str:
@@ -88,11 +72,22 @@ def _day(day: date, language: str, pattern: str) -> str:
 
 
 def dates_with_preposition(language: str, first: date, last: date) -> str:
-    """“du 26 au 29 octobre 2027”, “from 30 October to 2 November 2027”; elsewhere the bare span."""
-    if language not in SPANS:
+    """“du 26 au 29 octobre 2027”, “from 30 October to 2 November 2027”; the bare span where no grammar is known."""
+    known = date_words(language)
+    if known is None:
         return words(language).dates(first, last)
-    single, span = SPANS[language]
+    whole = day_in_letter(last, language)
     if first == last:
-        return single.format(last=day_in_letter(last, language))
-    pattern = "d MMMM y" if first.year != last.year else "d MMMM" if first.month != last.month else "d"
-    return span.format(first=_day(first, language, pattern), last=day_in_letter(last, language))
+        return known.single.format(last=whole)
+    return known.span.format(first=_first(known, language, first, last), last=whole)
+
+
+def _first(known: DateWords, language: str, first: date, last: date) -> str:
+    """The first day of a span says of month and year what differs."""
+    if known.first_whole or first.year != last.year:
+        return day_in_letter(first, language)
+    if first.month == last.month:
+        return _day(first, language, known.day)
+    if known.day_month:
+        return _day(first, language, known.day_month)
+    return str(format_skeleton("MMMMd", first, locale=words(language).locale))

@@ -12,7 +12,7 @@ from delegations.core.text import without_accents
 from delegations.documents import FontStore, programme_pdf
 from delegations.dossiers.models import Participation
 from delegations.itineraries.models import Release
-from delegations.itineraries.printing import programme_document
+from delegations.itineraries.printing import Edition, programme_document
 from delegations.itineraries.reader_pages import get_reader
 from delegations.network.rules import display_name
 
@@ -22,18 +22,28 @@ def check_url(settings: Settings, public_id: str) -> str:
     return f"{settings.base_url.rstrip('/')}/p/{public_id}"
 
 
+def replaced_by(session: Session, release: Release) -> int | None:
+    """The number of the newest release when it is not this one."""
+    newest = session.scalar(select(func.max(Release.number)).where(Release.dossier_id == release.dossier_id)) or 0
+    return newest if newest > release.number else None
+
+
+def edition_of(session: Session, release: Release, settings: Settings) -> Edition:
+    """A release as papers name it, with the code that tells whether it is the latest."""
+    return Edition(
+        release.number, release.published_at, check_url(settings, release.public_id), replaced_by(session, release)
+    )
+
+
 def reader_pdf(
     session: Session, *, release: Release, participation: Participation, zone: str, language: str, fonts: FontStore,
     settings: Settings,
 ) -> Attachment:  # fmt: skip
     """The programme of one release for one reader; says so when a newer release exists."""
-    newest = session.scalar(select(func.max(Release.number)).where(Release.dossier_id == release.dossier_id)) or 0
     document = programme_document(
-        release.snapshot, language=language, mission=settings.mission_name, number=release.number,
-        published_at=release.published_at, participation_id=participation.id,
+        release.snapshot, language=language, mission=settings.mission_name,
+        edition=edition_of(session, release, settings), participation_id=participation.id,
         reader_name=display_name(participation.person, language), own_zone=zone,
-        code_url=check_url(settings, release.public_id),
-        replaced_by=newest if newest > release.number else None,
     )  # fmt: skip
     name = "".join(c for c in without_accents(participation.person.family_name) if c.isascii() and c.isalnum())
     parts = (release.snapshot["dossier"]["code"], str(release.number), name, language)

@@ -20,6 +20,7 @@ from delegations.core.actor import Actor
 from delegations.core.clock import Clock
 from delegations.core.languages import COMPLETE, DEFAULT, choose_language
 from delegations.dossiers.models import Dossier
+from delegations.dossiers.queries import may_see
 from delegations.itineraries.calendars import horizon_of, midnight, released, rendered_slots, tag_of
 from delegations.itineraries.models import CalendarCopy, Release
 from delegations.itineraries.readers import TOMBSTONE_DAYS, feed_slots
@@ -53,6 +54,13 @@ def set_caldav(session: Session, *, actor: Actor, clock: Clock, dossier: Dossier
 def find_copy(session: Session, dossier_id: int) -> CalendarCopy | None:
     """What is known of the dossier on the calendar server; None before it was first tried."""
     return session.scalars(select(CalendarCopy).where(CalendarCopy.dossier_id == dossier_id)).one_or_none()
+
+
+def failing_dossiers(session: Session, actor: Actor) -> list[Dossier]:
+    """Dossiers of which the calendar server is not up to date, among those the actor may see. One query."""
+    failing = select(CalendarCopy.dossier_id).where(CalendarCopy.failures > 0)
+    query = select(Dossier).where(Dossier.id.in_(failing), Dossier.id.in_(may_see(actor)))
+    return list(session.scalars(query.order_by(Dossier.starts_on, Dossier.id)))
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,11 @@ from delegations.itineraries.models import CalendarEntry, Release
 from delegations.itineraries.readers import TOMBSTONE_DAYS, feed_slots, reader_entry
 from delegations.network.models import Person
 
-FORMAT = 3
-"""Raise it when the same content gives other bytes, so that no poll is answered with an old tag."""
+FORMAT = 4
+"""Raise it when the same content gives other bytes, so that no poll is answered with an old tag.
+
+A migration then empties calendar_entry as well; the worker keeps the newest releases anew.
+"""
 MARGIN = timedelta(days=3)
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """When an empty feed last changed."""
@@ -36,12 +39,16 @@ rendered_once = lru_cache(maxsize=2048)(render_entry)
 
 @dataclass(frozen=True)
 class Feed:
-    """What a poll needs to know; `body` renders or joins only when asked to."""
+    """What a poll needs to know; `body` renders or joins only when asked to.
+
+    `key`: (audience, subject, language) under which the worker keeps it whole, where it does.
+    """
 
     etag: str
     modified: datetime
     filename: str
     body: Callable[[Session], bytes]
+    key: tuple[str, int, str] | None = None
 
 
 def tag_of(*parts: Any) -> str:
@@ -49,10 +56,17 @@ def tag_of(*parts: Any) -> str:
     return hashlib.sha256(json.dumps([FORMAT, *parts], default=str).encode()).hexdigest()[:32]
 
 
-def joined(entries: Iterable[Rendered], *, name: str, description: str, language: str) -> bytes:
-    """The VCALENDAR; it names no address, so that no secret travels in it."""
-    tag = LANGUAGES[language].tag
-    return assemble(entries, name=name, description=description, language=tag, prodid=PRODID, url=None)
+def joined(
+    entries: Iterable[Rendered], *, name: str, description: str, language: str, name_language: str = ""
+) -> bytes:
+    """The VCALENDAR; it names no address, so that no secret travels in it.
+
+    `name_language`: that of the name where it is not that of the rest, for want of a translation.
+    """
+    return assemble(
+        entries, name=name, description=description, language=LANGUAGES[language].tag, prodid=PRODID, url=None,
+        name_language=LANGUAGES[name_language or language].tag,
+    )  # fmt: skip
 
 
 def horizon_of(today: date, starts_on: date, ends_on: date) -> date:
@@ -162,12 +176,13 @@ def _programme_body(session: Session, parts: Sequence[Part], language: str) -> b
     ]  # fmt: skip
     slots = list({slot["uid"]: slot for slot in slots}.values())
     entries = rendered_slots(session, slots, language, "delegate")
-    name = w.gettext("Your appointments with delegations")
+    name, spoken = w.gettext("Your appointments with delegations"), language
     if len(parts) == 1:
-        titles = [snapshot["dossier"]["title"] for snapshot in releases.values()]
-        name = pick(titles[0], language)[0] if titles else w.gettext("Programme %(title)s", title=parts[0].code)
+        name = w.gettext("Programme %(title)s", title=parts[0].code)
+        for snapshot in releases.values():
+            name, spoken = pick(snapshot["dossier"]["title"], language)
     text = w.gettext("Programme of the delegation") if releases else w.gettext("Not yet published")
-    return joined(entries, name=name, language=language, description=text)
+    return joined(entries, name=name, name_language=spoken, language=language, description=text)
 
 
 def rendered_slots(

@@ -16,11 +16,11 @@ from delegations.dossiers.models import Dossier
 from delegations.i18n import words
 from delegations.i18n.content import pick
 from delegations.i18n.templating import render
-from delegations.itineraries.attachments import check_url
+from delegations.itineraries.attachments import check_url, edition_of, replaced_by
 from delegations.itineraries.calendars import joined
 from delegations.itineraries.models import Release
-from delegations.itineraries.printing import programme_document
-from delegations.itineraries.queries import current_release, find_release
+from delegations.itineraries.printing import Edition, programme_document
+from delegations.itineraries.queries import find_release
 from delegations.itineraries.reader_pages import Reader
 from delegations.itineraries.readers import feed_slots, reader_days, reader_entry
 from delegations.itineraries.snapshots import draft_snapshot
@@ -28,20 +28,12 @@ from delegations.itineraries.snapshots import draft_snapshot
 STYLE = "style.css"
 
 
-def _replaced_by(session: Session, release: Release) -> int | None:
-    newest = current_release(session, release.dossier_id)
-    return newest.number if newest is not None and newest.number > release.number else None
-
-
 def release_pdf(
     session: Session, *, release: Release, language: str, fonts: FontStore, settings: Settings
 ) -> Attachment:
     """The whole of a release; says so when a newer one exists."""
-    document = programme_document(
-        release.snapshot, language=language, mission=settings.mission_name, number=release.number,
-        published_at=release.published_at, code_url=check_url(settings, release.public_id),
-        replaced_by=_replaced_by(session, release),
-    )  # fmt: skip
+    edition = edition_of(session, release, settings)
+    document = programme_document(release.snapshot, language=language, mission=settings.mission_name, edition=edition)
     name = f"{release.snapshot['dossier']['code']}-{release.number}-{language}.pdf"
     return Attachment(name, "application/pdf", programme_pdf(document, fonts))
 
@@ -54,9 +46,7 @@ def draft_pdf(
     number = previous.number + 1 if previous else 1
     old = previous.snapshot if previous else None
     snapshot = draft_snapshot(session, dossier, old, number, clock.now().isoformat())
-    document = programme_document(
-        snapshot, language=language, mission=settings.mission_name, number=None, published_at=None
-    )
+    document = programme_document(snapshot, language=language, mission=settings.mission_name, edition=Edition())
     name = f"{dossier.code}-draft-{language}.pdf"
     return Attachment(name, "application/pdf", programme_pdf(document, fonts, mark_missing=True))
 
@@ -65,9 +55,10 @@ def calendar_file(release: Release, *, language: str, now: datetime, reader: Rea
     """The release as a calendar to import, as the feed would give it."""
     w, head = words(language), release.snapshot["dossier"]
     slots = feed_slots(release.snapshot, reader.participation.id if reader else None, now)
+    name, spoken = pick(head["title"], language)
     contact = w.comma.join(p for p in (head["owner_name"], head["owner_phone"]) if p)
     return joined(
-        [render_entry(reader_entry(s, language)) for s in slots], name=pick(head["title"], language)[0],
+        [render_entry(reader_entry(s, language)) for s in slots], name=name, name_language=spoken,
         description=w.gettext("Programme of the delegation. On the spot: %(contact)s", contact=contact),
         language=language,
     )  # fmt: skip
@@ -79,7 +70,7 @@ def release_facts(session: Session, release: Release, language: str) -> dict[str
     return {
         "title": pick(head["title"], language)[0], "number": release.number, "head": head,
         "published": words(language).datetime(release.published_at, head["zone"]),
-        "replaced_by": _replaced_by(session, release),
+        "replaced_by": replaced_by(session, release),
     }  # fmt: skip
 
 

@@ -128,6 +128,7 @@ class ChangeWords:
     note: str
     where: str = ""
     arrow: str = "→"
+    title_language: str = ""
 
     @property
     def sentence(self) -> str:
@@ -167,11 +168,9 @@ def in_words(words: Words, changes: Sequence[Change | Mapping[str, Any]]) -> lis
         if change.kind == "cancelled" and change.new:
             note = change.new.get("cancel_reason", "")
         day = words.date(wall_of(slot["start"]).local.date(), "weekday_long")
-        title = title_of(words, slot)
+        title, spoken = pick(slot["title"], words.language)
         where = "" if change.kind == "relocated" else slot["host"] or place_name(words, slot)
-        result.append(
-            ChangeWords(change.kind, label[change.kind], day, title, old, new, note, where=where, arrow=arrow)
-        )
+        result.append(ChangeWords(change.kind, label[change.kind], day, title, old, new, note, where, arrow, spoken))
     return result
 
 

@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from delegations.accounts.exports import owner_facts
+from delegations.core.languages import LANGUAGES
 from delegations.core.walltime import WallTime
 from delegations.dossiers.models import Dossier, Participation
 from delegations.i18n import words
-from delegations.i18n.content import pick, texts, translations_of
+from delegations.i18n.content import marked, pick, texts, translations_of
 from delegations.i18n.phones import shown_phone
 from delegations.itineraries.models import Request, Slot
 from delegations.itineraries.queries import attending, slot_size
@@ -116,22 +117,33 @@ def slot_texts(session: Session, slots: Sequence[Slot]) -> dict[int, dict[str, d
     }
 
 
-def place_facts(place: Place | None, names: Mapping[str, str]) -> dict[str, Any] | None:
-    """A place as a snapshot keeps it."""
+def place_facts(
+    place: Place | None, names: Mapping[str, str], rules: Mapping[str, str] | None = None
+) -> dict[str, Any] | None:
+    """A place as a snapshot keeps it. `rules`: those on the spot, where they are translated."""
     if place is None:
         return None
     return {
         "id": place.id, "name": dict(names), "address": place.address, "city": place.city, "country": place.country,
         "zone": place.zone, "latitude": place.latitude, "longitude": place.longitude,
         "access_rules": place.access_rules, "coach_parking": place.coach_parking, "step_free": place.step_free,
+        **({"rules": dict(rules)} if rules and set(rules) - {SOURCE_LANGUAGE} else {}),
     }  # fmt: skip
+
+
+def place_texts(session: Session, places: Iterable[Place | None]) -> dict[int, dict[str, dict[str, str]]]:
+    """{place id: {"name"|"access_rules": {language: text}}}."""
+    found = {p.id: p for p in places if p is not None}
+    rows = translations_of(session, "place", found)
+    return {
+        i: {f: texts(getattr(p, f), SOURCE_LANGUAGE, rows.get(i, {}).get(f)) for f in ("name", "access_rules")}
+        for i, p in found.items()
+    }
 
 
 def place_names(session: Session, places: Iterable[Place | None]) -> dict[int, dict[str, str]]:
     """{place id: {language: name}}."""
-    found = {p.id: p for p in places if p is not None}
-    rows = translations_of(session, "place", found)
-    return {i: texts(p.name, SOURCE_LANGUAGE, rows.get(i, {}).get("name")) for i, p in found.items()}
+    return {i: found["name"] for i, found in place_texts(session, places).items()}
 
 
 def dossier_titles(session: Session, dossier: Dossier) -> dict[str, str]:
@@ -153,15 +165,19 @@ def host_entry(
 ) -> dict[str, Any]:
     """A slot as its host's calendar shows it, frozen (see messaging.rendering.entry_of)."""
     w, place = words(language), slot.place
+    title, title_language = pick(texts["title"], language)
+    text, text_language = pick(texts["public_text"] if slot.public_text else {}, language)
     description = [w.gettext("Delegation: %(title)s", title=pick(titles, language)[0])]
-    if slot.public_text:
-        description.append(pick(texts["public_text"], language)[0])
+    if text:
+        description.append(text)
     if slot.remote_link:
         description.append(slot.remote_link)
     return {
         "uid": calendar_uid(slot.uid), "sequence": slot.sequence, "created": slot.created_at.isoformat(),
         "revised": slot.revised_at.isoformat(), "start": wall(slot.start), "end": wall(slot.end),
-        "status": status, "summary": pick(texts["title"], language)[0], "description": "\n\n".join(description),
+        "status": status, "summary": title, "description": "\n\n".join(description),
+        "summary_language": LANGUAGES[title_language].tag, "description_language": LANGUAGES[text_language].tag,
+        "location_language": LANGUAGES[SOURCE_LANGUAGE].tag,
         "location": place_line(place, language), "latitude": place.latitude if place else None,
         "longitude": place.longitude if place else None, "place_title": place.name if place else "", "url": None,
         "conference": join_address(slot.remote_link), "conference_label": w.gettext("Join the video conference"),
@@ -181,11 +197,14 @@ def card_of(session: Session, slot: Slot, language: str, *, status: str, partsta
 def request_facts(session: Session, request: Request, language: str) -> dict[str, Any]:
     """What a mail about a request says, frozen as JSON in the recipient's language."""
     w, slot, dossier = words(language), request.slot, request.slot.dossier
-    title, _ = pick(slot_texts(session, [slot])[slot.id]["title"], language)
-    text, _ = pick(slot_texts(session, [slot])[slot.id]["public_text"], language)
+    found = slot_texts(session, [slot])[slot.id]
+    title, title_language = pick(found["title"], language)
+    text, text_language = pick(found["public_text"], language)
+    dossier_title, dossier_title_language = pick(dossier_titles(session, dossier), language)
     duty = dossier.duty_officer or dossier.owner
     return {
-        "dossier_title": pick(dossier_titles(session, dossier), language)[0],
+        "dossier_title": dossier_title, "dossier_title_language": dossier_title_language,
+        "title_language": title_language, "text_language": text_language,
         "country": dossier.country, "organisation": request.organisation.name, "title": title, "text": text,
         "expected": request.expected, "start": wall(slot.start), "end": wall(slot.end),
         "place": place_line(slot.place, language), "size": slot_size(session, slot),
@@ -202,6 +221,13 @@ def request_facts(session: Session, request: Request, language: str) -> dict[str
         **owner_facts(dossier.owner),
         "duty_name": duty.name, "duty_phone": shown_phone(duty.phone), "zone_city": w.zone_city(slot.start_zone),
     }  # fmt: skip
+
+
+def mail_facts(session: Session, request: Request, language: str) -> dict[str, Any]:
+    """As request_facts, for a mail: a text in another language names it beside itself."""
+    w, facts = words(language), request_facts(session, request, language)
+    names = ("dossier_title", "title", "text")
+    return {**facts, **{name: marked(w, facts[name], facts[f"{name}_language"]) for name in names}}
 
 
 def mark(state: str) -> str:

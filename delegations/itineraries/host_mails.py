@@ -9,7 +9,7 @@ from delegations.accounts.links import frozen, link_for
 from delegations.core.actor import Actor
 from delegations.core.clock import Clock
 from delegations.core.settings import Settings
-from delegations.itineraries.exports import card_of, request_facts
+from delegations.itineraries.exports import card_of, mail_facts
 from delegations.itineraries.models import Request
 from delegations.itineraries.rules import OPEN_STATES
 from delegations.itineraries.standing import mark_revised
@@ -72,7 +72,7 @@ def tell_contact(
     language = recipient.language
     link = link_for(session, clock=clock, purpose="request", subject_id=request.id)
     context = {
-        **request_facts(session, request, language),
+        **mail_facts(session, request, language),
         "link": frozen(link),
         "feed": frozen(link_for(session, clock=clock, purpose="host_feed", subject_id=request.organisation_id)),
         "cut_off_at": cut_off(request).isoformat(),
@@ -109,7 +109,7 @@ def tell_staff(
         duty = Recipient(settings.duty_officer_email, settings.duty_officer_email, "fr")
         addresses.setdefault(duty.address, duty)
     for recipient in addresses.values():
-        context = request_facts(session, request, recipient.language)
+        context = mail_facts(session, request, recipient.language)
         context["late"] = late
         context["programme_url"] = f"{settings.base_url.rstrip('/')}/dossiers/{dossier.code}/requests"
         letter = Letter(

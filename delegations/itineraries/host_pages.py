@@ -16,7 +16,7 @@ from delegations.itineraries.host_mails import cut_off, may_change
 from delegations.itineraries.models import Request
 from delegations.itineraries.queries import attending
 from delegations.itineraries.rules import WAITING_STATES
-from delegations.network.models import Person
+from delegations.network.rules import function_of
 
 NOT_GUESTS = ("interpreter", "driver", "liaison", "staff", "host")
 
@@ -106,10 +106,6 @@ def _was(w: Words, request: Request) -> str:
     return _moment(w, WallTime(local.replace(tzinfo=None), request.slot.start_zone))
 
 
-def _title(person: Person, language: str) -> str:
-    return (person.title_fr if language == "fr" else "") or person.title or person.title_fr
-
-
 def host_page(session: Session, *, clock: Clock, request: Request, language: str) -> HostPage:
     """The page of a fully loaded request. NotFound while staff have not asked."""
     if request.state == "draft":
@@ -118,7 +114,7 @@ def host_page(session: Session, *, clock: Clock, request: Request, language: str
     state = _state_of(request, now)
     guests = attending(slot, list_participations(session, slot.dossier_id))
     head = next((p for p in guests if p.role == "head"), None)
-    titles = [_title(p.person, language) for p in guests if p is not head and p.role not in NOT_GUESTS]
+    titles = [function_of(p.person, language) for p in guests if p is not head and p.role not in NOT_GUESTS]
     facts = request_facts(session, request, language)
     current = [o for o in request.options if o.current]
     offered = [(o.id, WallTime(o.starts, o.zone, o.fold)) for o in current if o.source == "sounding"]
@@ -126,7 +122,7 @@ def host_page(session: Session, *, clock: Clock, request: Request, language: str
     return HostPage(
         mode=mode_of(request, now), state=state, chip=CHIPS.get(state, state), said=_said(w, request, state),
         facts=facts, start=slot.start, end=slot.end, zone_note=w.zone_note(slot.start), was=_was(w, request),
-        people=max(0, facts["size"] - facts["interpreters"]), head=_title(head.person, language) if head else "",
+        people=max(0, facts["size"] - facts["interpreters"]), head=function_of(head.person, language) if head else "",
         functions=tuple(dict.fromkeys(t for t in titles if t)),
         offered=tuple((i, _moment(w, wall)) for i, wall in offered),
         proposed=tuple(_moment(w, wall) for wall in chosen) if request.state == "countered" else (),

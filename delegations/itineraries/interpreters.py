@@ -20,7 +20,7 @@ from delegations.itineraries.differences import visible_slots, wall_of
 from delegations.itineraries.models import Booking, Request, Slot
 from delegations.itineraries.rules import INTERPRETING
 from delegations.network.models import Person, Resource
-from delegations.network.rules import display_name
+from delegations.network.rules import display_name, function_of
 from delegations.planning.rest import stretches
 from delegations.planning.scene import Limits
 from delegations.planning.values import IDLE, MOVING
@@ -103,8 +103,7 @@ def _brief(w: Words, slot: Slot, person_id: int) -> Brief:
 
 
 def _contact(w: Words, person: Person) -> tuple[str, str, str]:
-    title = (person.title_fr if w.language == "fr" else "") or person.title or person.title_fr
-    return display_name(person, w.language), title, person.phone
+    return display_name(person, w.language), function_of(person, w.language), person.phone
 
 
 def _spans(shown: Sequence[Mapping[str, Any]]) -> list[tuple[datetime, datetime]]:

@@ -234,7 +234,8 @@ class Release(Base):
     The one exception blanks personal facts (itineraries.retention): `purged_on` says when, and `digest`, the hash of
     the snapshot as it was published, stays.
     `owed`: {participation id: number of the release he was last told of, 0 for none} of readers whom staff left out,
-    now or earlier and not made up for since. The next release that writes to them counts their changes from there.
+    now or earlier and not made up for since, and of those who left the list before a quiet one. The next release that
+    writes to them counts their changes from there.
     """
 
     __tablename__ = "release"
@@ -270,6 +271,23 @@ class CalendarEntry(Base):
     zones: Mapped[list[str]]
     first: Mapped[date]
     last: Mapped[date]
+
+
+class KeptCalendar(Base):
+    """A whole calendar of a host or a member of staff as the worker last rendered it; `etag` is what it stands for."""
+
+    __tablename__ = "kept_calendar"
+    __table_args__ = (
+        UniqueConstraint("audience", "subject_id", "language"),
+        choices("audience", ("host", "staff")),
+    )
+
+    audience: Mapped[str]
+    subject_id: Mapped[int]
+    language: Mapped[str]
+    etag: Mapped[str]
+    body: Mapped[bytes]
+    kept_at: Mapped[datetime]
 
 
 class CalendarCopy(Base):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from delegations.i18n.content import save_text
+from delegations.i18n.content import save_text, translations_of
 from delegations.itineraries.models import Slot
 from delegations.network.models import Organisation, Place, Resource
 
@@ -34,10 +34,20 @@ def slot_choices(session: Session) -> SlotChoices:
 
 
 def save_slot_texts(session: Session, *, slot: Slot, texts: Mapping[tuple[str, str], str]) -> None:
-    """Keeps the translations of title and public text: {(field, language): text}; empty ones go."""
+    """Keeps the translations of title and public text: {(field, language): text}; empty ones go.
+
+    What was not touched stays as it was, reviewed or out of date; what was typed is a draft.
+    """
+    rows = translations_of(session, "slot", [slot.id])[slot.id]
     for (field, language), text in texts.items():
+        row = rows[field].get(language)
+        if text == (row.text if row else ""):
+            continue
         source = slot.title if field == "title" else slot.public_text
-        save_text(session, entity="slot", entity_id=slot.id, field=field, language=language, text=text, source=source)
+        save_text(
+            session, entity="slot", entity_id=slot.id, field=field, language=language, text=text, source=source,
+            state="draft",
+        )  # fmt: skip
 
 
 def places_for(session: Session, organisation_id: int | None) -> list[tuple[int, str]]:

@@ -73,6 +73,12 @@ def slots_with_plan_b(session: Session, slot_ids: Iterable[int]) -> set[int]:
     return set(session.scalars(query))
 
 
+def plans_of_dossier(session: Session, dossier_id: int) -> dict[int, PlanB]:
+    """{slot id: the plan B one would turn to first}; those who refused are no plan."""
+    slots = session.scalars(select(Slot.id).where(Slot.dossier_id == dossier_id)).all()
+    return {plan.slot_id: plan for plan in reversed(_loaded(session, slots)) if plan.answer != "refused"}
+
+
 def get_plan_b(session: Session, slot: Slot, plan_id: int) -> PlanB:
     """NotFound for another slot's, or one that was used."""
     plan = next((each for each in _loaded(session, [slot.id]) if each.id == plan_id), None)

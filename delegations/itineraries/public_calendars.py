@@ -78,7 +78,7 @@ def _season_body(rows: Sequence[Row], language: str, base: str) -> bytes:
 
 def _whole_days(row: Row, titles: dict[str, str], language: str, base: str) -> Entry:
     w, status, address = words(language), entry_status(row.state), f"{base}/programme/{row.public_id}"
-    title = pick(titles, language)[0]
+    title, spoken = pick(titles, language)
     prefix = {
         "cancelled": w.gettext("✕ Cancelled: %(title)s", title=title),
         "tentative": w.gettext("○ To be confirmed: %(title)s", title=title),
@@ -89,7 +89,8 @@ def _whole_days(row: Row, titles: dict[str, str], language: str, base: str) -> E
         revised=row.revised_at or row.created_at, start=_noon(row.starts_on, row.zone),
         end=_noon(row.ends_on + timedelta(days=1), row.zone), all_day=True,
         status=status, summary=prefix.get(status, title), description=f"{kind}\n\n{address}",  # type: ignore[arg-type]  # closed list
-        location=country_of(row.kind, row.country, language), language=LANGUAGES[language].tag, url=address,
+        location=country_of(row.kind, row.country, language), language=LANGUAGES[language].tag,
+        summary_language=LANGUAGES[spoken].tag, url=address,
         categories=(kind,), busy=False,
     )  # fmt: skip
 
@@ -129,5 +130,6 @@ def _programme_body(session: Session, part: Part, language: str, *, cancelled: b
         entries = [rendered_once(reader_entry(slot, language, cancelled=True)) for slot in slots]
     else:
         entries = rendered_slots(session, slots, language, AUDIENCE)
-    name = pick(public["dossier"]["title"], language)[0]
-    return joined(entries, name=name, description=w.gettext("Public programme"), language=language)
+    name, spoken = pick(public["dossier"]["title"], language)
+    text = w.gettext("Public programme")
+    return joined(entries, name=name, name_language=spoken, description=text, language=language)

@@ -60,11 +60,10 @@ def make_private(session: Session, *, actor: Actor, clock: Clock, dossier: Dossi
     session.flush()
 
 
-def keep_public_entries(session: Session, release: Release) -> None:
-    """Renders what the public calendar shows, in every language."""
+def keep_public_entries(session: Session, release: Release) -> int:
+    """Renders what the public calendar shows, in every language; returns how many entries."""
     slots = public_part(release.snapshot)["slots"]
-    for language in COMPLETE:
-        keep_slots(session, slots, language, AUDIENCE)
+    return sum(keep_slots(session, slots, language, AUDIENCE) for language in COMPLETE)
 
 
 def public_part(snapshot: Mapping[str, Any]) -> dict[str, Any]:
@@ -83,7 +82,7 @@ def public_part(snapshot: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _cleaned(slot: Mapping[str, Any]) -> dict[str, Any]:
-    place = {**slot["place"], "access_rules": "", "coach_parking": ""} if slot["place"] else None
+    place = {**slot["place"], "access_rules": "", "rules": {}, "coach_parking": ""} if slot["place"] else None
     return {**slot, "place": place, "people": [], "conditions": [], "remote_link": "", "cancel_reason": ""}
 
 

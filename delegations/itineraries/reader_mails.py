@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from delegations.accounts.exports import owner_facts
 from delegations.accounts.links import frozen, link_for
 from delegations.core.clock import Clock
+from delegations.core.languages import find_language
 from delegations.core.settings import Settings
 from delegations.dossiers.models import Dossier, Participation
 from delegations.i18n import words
-from delegations.i18n.content import pick
+from delegations.i18n.content import marked, pick
 from delegations.itineraries.differences import Change, compare, in_words
 from delegations.itineraries.host_mails import recipient_of
 from delegations.itineraries.models import Release
@@ -118,7 +119,9 @@ def tell_readers(
 def _person(session: Session, clock: Clock, notice: Notice, p: Participation) -> dict[str, Any]:
     """What a mail says about one of its readers: his page, his feed, his changes in words."""
     language = notice.recipient.language
-    said = [] if notice.first else in_words(words(language), notice.changes[p.id])
+    w = words(language)
+    said = [] if notice.first else in_words(w, notice.changes[p.id])
+    said = [replace(c, title=marked(w, c.title, c.title_language)) for c in said]
     return {
         "name": display_name(p.person, language),
         "link": frozen(link_for(session, clock=clock, purpose="itinerary", subject_id=p.id)),
@@ -136,7 +139,8 @@ def _queue_notice(
         "recipient_name": notice.greeted,
         "people": [_person(session, clock, notice, p) for p in notice.participations],
         "number": release.number, "note": release.note, "first": notice.first,
-        "dossier_title": pick(head["title"], language)[0], "starts_on": head["starts_on"], "ends_on": head["ends_on"],
+        "dossier_title": marked(words(language), *pick(head["title"], language)),
+        "starts_on": head["starts_on"], "ends_on": head["ends_on"],
         **owner_facts(dossier.owner),
         "parts": [
             {"kind": "programme_pdf", "release_id": release.id, "participation_id": p.id}
@@ -168,13 +172,32 @@ def _queue_cards(
                 template="reader_card", purpose="card", dossier_id=dossier.id, release_number=release.number,
                 dedupe_key=f"card:{release.id}:{p.id}:{slot['uid']}", calendar_uid=slot["uid"],
                 calendar_sequence=entry["sequence"],
-                context={"card": card, "recipient_name": notice.greeted, "kind": change.kind,
-                         "number": release.number, "title": entry["summary"], "start": slot["start"],
-                         "end": slot["end"], "place": entry["location"], "status": entry["status"],
-                         "link": frozen(link_for(session, clock=clock, purpose="itinerary", subject_id=p.id))},
+                context=card_context(
+                    card, slot, kind=change.kind, number=release.number, name=notice.greeted,
+                    title=_titled(entry, language),
+                    link=frozen(link_for(session, clock=clock, purpose="itinerary", subject_id=p.id)),
+                ),
             )  # fmt: skip
             queue_message(session, clock=clock, letter=letter, recipient=notice.recipient,
                           domain=settings.mail_domain, hold=hold)  # fmt: skip
+
+
+def card_context(
+    card: dict[str, Any], slot: Mapping[str, Any], *, kind: str, number: int, name: str, title: str,
+    link: dict[str, object],
+) -> dict[str, Any]:  # fmt: skip
+    """What the mail of a reader's card says; `link` is his page, and the address that answers go to."""
+    entry = card["entry"]
+    return {
+        "card": card, "recipient_name": name, "kind": kind, "number": number, "title": title,
+        "start": slot["start"], "end": slot["end"], "place": entry["location"], "status": entry["status"],
+        "link": link,
+    }  # fmt: skip
+
+
+def _titled(entry: dict[str, Any], language: str) -> str:
+    """The title of a card's entry, with its language where it is another one."""
+    return marked(words(language), entry["summary"], find_language(entry["summary_language"]) or language)
 
 
 def _sequence(session: Session, recipient: Recipient, uid: str, card: dict[str, Any]) -> int:

@@ -155,9 +155,9 @@ def _changes(session: Session, reader: Reader, newest: Release, language: str) -
     return older.number, tuple(in_words(w, found)), {c.uid: known[c.kind] for c in found if c.kind != "cancelled"}
 
 
-def title_in(session: Session, dossier: Dossier, language: str) -> str:
-    """The dossier's title for a page that shows no release."""
-    return pick(dossier_titles(session, dossier), language)[0]
+def title_in(session: Session, dossier: Dossier, language: str) -> tuple[str, str]:
+    """The dossier's title for a page that shows no release, and the language it is in."""
+    return pick(dossier_titles(session, dossier), language)
 
 
 @dataclass(frozen=True)

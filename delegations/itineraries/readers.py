@@ -11,7 +11,8 @@ from delegations.core.languages import LANGUAGES
 from delegations.core.walltime import WallTime, local_at
 from delegations.i18n import Words, words
 from delegations.i18n.content import pick
-from delegations.itineraries.differences import end_words, place_name, span, title_of, visible_slots, wall_of
+from delegations.itineraries.differences import end_words, span, title_of, visible_slots, wall_of
+from delegations.itineraries.exports import SOURCE_LANGUAGE
 from delegations.itineraries.rules import (
     MARKS,
     SETTLED,
@@ -44,6 +45,7 @@ class ReaderSlot:
     text: str
     text_language: str
     place: str
+    place_language: str
     address: str
     map_url: str
     end_place: str
@@ -52,6 +54,7 @@ class ReaderSlot:
     state_word: str
     mark: str
     access_rules: str
+    access_language: str
     conditions: tuple[str, ...]
     remote_link: str
     join_url: str
@@ -69,17 +72,22 @@ class ReaderDay:
     slots: tuple[ReaderSlot, ...]
 
 
-def _leg_words(w: Words, before: Mapping[str, Any] | None, slot: Mapping[str, Any]) -> str:
-    """“Coach, 16 min” from the slot before, when the place changes."""
+def leg_minutes(before: Mapping[str, Any] | None, slot: Mapping[str, Any]) -> int | None:
+    """Minutes from the slot before, when the place changes: those entered, else estimated."""
     if before is None or slot["kind"] in MOVING or not slot["place"]:
-        return ""
+        return None
     origin = before["end_place"] or before["place"]
     if not origin or origin["id"] == slot["place"]["id"]:
-        return ""
-    minutes = slot["travel_minutes"]
-    if minutes is None:
-        ends = [PlaceValue(p["id"], "", p["zone"], p["latitude"], p["longitude"]) for p in (origin, slot["place"])]
-        minutes = estimate_minutes(ends[0], ends[1], slot["travel_mode"])
+        return None
+    if slot["travel_minutes"] is not None:
+        return int(slot["travel_minutes"])
+    ends = [PlaceValue(p["id"], "", p["zone"], p["latitude"], p["longitude"]) for p in (origin, slot["place"])]
+    return estimate_minutes(ends[0], ends[1], slot["travel_mode"])
+
+
+def leg_words(w: Words, before: Mapping[str, Any] | None, slot: Mapping[str, Any]) -> str:
+    """“Coach, 16 min” from the slot before, when the place changes."""
+    minutes = leg_minutes(before, slot)
     if not minutes:
         return ""
     mode = TRAVEL_MODES[slot["travel_mode"]]
@@ -109,22 +117,32 @@ def address_line(w: Words, place: Mapping[str, Any]) -> str:
     return w.line([*place["address"].split("\n"), city])
 
 
+def access_words(place: Mapping[str, Any] | None, language: str) -> tuple[str, str]:
+    """The rules on the spot, and the language they are in."""
+    if not place or not place["access_rules"]:
+        return "", language
+    return pick(place.get("rules") or {SOURCE_LANGUAGE: place["access_rules"]}, language)
+
+
 def reader_slot(w: Words, slot: Mapping[str, Any], before: Mapping[str, Any] | None, own_zone: str) -> ReaderSlot:
     place, end_place = slot["place"], slot["end_place"]
     title, title_language = pick(slot["title"], w.language)
     text, text_language = pick(slot["text"], w.language)
+    name, name_language = pick(place["name"] if place else {}, w.language)
+    rules, rules_language = access_words(place, w.language)
     address = address_line(w, place) if place else ""
     kind, state = SLOT_KINDS[slot["kind"]], SLOT_STATES[slot["state"]]
     return ReaderSlot(
         uid=slot["uid"], kind=slot["kind"], kind_word=w.gettext(kind), times=span(w, slot),
         begins=w.time(wall_of(slot["start"])), until=end_words(w, slot),
         theirs=_theirs(w, slot, own_zone), title=title, title_language=title_language, text=text,
-        text_language=text_language, place=place_name(w, slot), address=address, map_url=map_address(place),
+        text_language=text_language, place=name, place_language=name_language, address=address,
+        map_url=map_address(place),
         end_place=pick(end_place["name"], w.language)[0] if end_place else "", host=slot["host"],
         state=slot["state"], state_word=w.gettext(state), mark=MARKS[slot["state"]],
-        access_rules=place["access_rules"] if place else "", conditions=tuple(slot["conditions"]),
+        access_rules=rules, access_language=rules_language, conditions=tuple(slot["conditions"]),
         remote_link=slot["remote_link"], join_url=join_address(slot["remote_link"]) or "",
-        travel=_leg_words(w, before, slot), cancel_reason=slot["cancel_reason"],
+        travel=leg_words(w, before, slot), cancel_reason=slot["cancel_reason"],
         starts_at=datetime.fromisoformat(slot["starts_at"]),
     )  # fmt: skip
 
@@ -186,25 +204,25 @@ def reader_entry(slot: Mapping[str, Any], language: str, *, cancelled: bool = Fa
     w = words(language)
     state = "cancelled" if cancelled else slot["state"]
     status = "confirmed" if state in SETTLED else "cancelled" if state == "cancelled" else "tentative"
-    title = title_of(w, slot)
+    title, title_language = pick(slot["title"], language)
     if status == "cancelled":
         title = w.gettext("✕ Cancelled: %(title)s", title=title)
     elif status == "tentative":
         title = w.gettext("○ To be confirmed: %(title)s", title=title)
-    text = pick(slot["text"], language)[0]
+    text, text_language = pick(slot["text"], language)
     lines = [text, w.gettext("Host: %(name)s", name=slot["host"]) if slot["host"] else "", slot["remote_link"]]
     lines.append(w.gettext("Release in which this entry last changed: %(number)s", number=slot["changed_in"]))
     place = slot["place"]
-    location = ""
-    if place:
-        location = w.line([place_name(w, slot), address_line(w, place)])
+    name, name_language = pick(place["name"] if place else {}, language)
     return Entry(
         uid=calendar_uid(slot["uid"]), sequence=slot["sequence"] + (1 if cancelled else 0),
         created=datetime.fromisoformat(slot["created"]), revised=datetime.fromisoformat(slot["revised"]),
         start=wall_of(slot["start"]), end=wall_of(slot["end"]), status=status,  # type: ignore[arg-type]  # closed list
-        summary=title, description="\n\n".join(line for line in lines if line), location=location,
-        language=LANGUAGES[language].tag, latitude=place["latitude"] if place else None,
-        longitude=place["longitude"] if place else None, place_title=place_name(w, slot), url=url,
+        summary=title, description="\n\n".join(line for line in lines if line),
+        location=w.line([name, address_line(w, place)]) if place else "", language=LANGUAGES[language].tag,
+        summary_language=LANGUAGES[title_language].tag, description_language=LANGUAGES[text_language].tag,
+        location_language=LANGUAGES[name_language].tag, latitude=place["latitude"] if place else None,
+        longitude=place["longitude"] if place else None, place_title=name, url=url,
         conference=join_address(slot["remote_link"]), conference_label=w.gettext("Join the video conference"),
         busy=slot["kind"] not in ("free", "lodging"),
     )  # fmt: skip

@@ -15,7 +15,6 @@ from delegations.core.errors import N_, InvalidInput, NotAllowedNow
 from delegations.core.settings import Settings
 from delegations.dossiers.models import Dossier, Participation
 from delegations.dossiers.queries import list_participations
-from delegations.i18n.content import pick
 from delegations.itineraries.asking import ask_again, needs_asking, tell_update
 from delegations.itineraries.calendars import keep_entries, make_reader_links
 from delegations.itineraries.differences import Change, compare
@@ -33,7 +32,9 @@ from delegations.itineraries.standing import (
     mark_revised,
     reopen_answers,
 )
-from delegations.itineraries.trail import highest_cards
+from delegations.itineraries.taken_off import TakenOff, taken_off, tell_taken_off
+from delegations.itineraries.trail import cards_held
+from delegations.itineraries.translations import TextLine, unready
 
 
 class NothingToPublish(InvalidInput):
@@ -75,6 +76,7 @@ class HostsConcerned:
 class Preview:
     """What publishing would do now. `same`: nothing at all would be new, for readers and hosts alike.
 
+    `leaving`: mails to people taken off the list since they were last told.
     `owed`: {participation id: number of the release last told} of those who were left out since.
     """
 
@@ -83,10 +85,11 @@ class Preview:
     changes: list[Change]
     notices: list[Notice]
     unaddressed: list[Notice]
+    leaving: list[TakenOff]
     hosts: HostsConcerned
     unconfirmed: list[dict[str, Any]]
     hidden: list[Slot]
-    untranslated: list[tuple[str, str]]
+    unready: list[tuple[str, TextLine]]
     same: bool
     is_empty: bool
     owed: dict[int, int]
@@ -94,7 +97,7 @@ class Preview:
     @property
     def messages(self) -> int:
         """How many mails would leave, calendar cards of readers included."""
-        readers = sum(1 + notice.cards for notice in self.notices)
+        readers = sum(1 + notice.cards for notice in self.notices) + sum(off.messages for off in self.leaving)
         return readers + len(self.hosts.updates) + len(self.hosts.questions)
 
 
@@ -127,14 +130,12 @@ def _sort_confirmed(session: Session, request: Request, everybody: int, found: H
         found.updates.append(request)
 
 
-def _untranslated(snapshot: Snapshot, languages: Iterable[str]) -> list[tuple[str, str]]:
-    """(language, title) of slots whose title is missing in a reader's language."""
-    return [
-        (language, pick(slot["title"], "fr")[0])
-        for language in sorted(set(languages))
-        for slot in snapshot["slots"]
-        if slot["state"] != "cancelled" and language not in slot["title"]
-    ]
+def _unready(
+    session: Session, dossier: Dossier, snapshot: Snapshot, participations: Iterable[Participation]
+) -> list[tuple[str, TextLine]]:
+    """(language, text) that a reader needs in his language and nobody has reviewed as it now stands."""
+    live = {slot["uid"] for slot in snapshot["slots"] if slot["state"] != "cancelled"}
+    return unready(session, dossier, {p.person.language for p in participations}, live)
 
 
 def _hidden(session: Session, dossier: Dossier, snapshot: Snapshot) -> list[Slot]:
@@ -151,13 +152,14 @@ def preview(session: Session, dossier: Dossier, *, clock: Clock) -> Preview:
     snapshot = draft_snapshot(session, dossier, old, number, "")
     participations = list_participations(session, dossier.id)
     notices, unaddressed = notices_of(participations, old, snapshot, last_told(session, previous))
+    leaving = taken_off(session, dossier, previous, snapshot, participations, clock=clock)
     hosts = hosts_concerned(session, dossier, clock=clock)
     return Preview(
         number=number, previous=previous, changes=compare(old, snapshot), notices=notices, unaddressed=unaddressed,
-        hosts=hosts, unconfirmed=[s for s in snapshot["slots"] if s["state"] not in (*SETTLED, "cancelled")],
-        hidden=_hidden(session, dossier, snapshot),
-        untranslated=_untranslated(snapshot, (p.person.language for p in participations)),
-        same=snapshot == old and not (hosts or notices or unaddressed), owed=owed_since(previous),
+        leaving=leaving, hosts=hosts, hidden=_hidden(session, dossier, snapshot),
+        unconfirmed=[s for s in snapshot["slots"] if s["state"] not in (*SETTLED, "cancelled")],
+        unready=_unready(session, dossier, snapshot, participations),
+        same=snapshot == old and not (hosts or notices or unaddressed or leaving), owed=owed_since(previous),
         is_empty=not snapshot["slots"] and previous is None,
     )  # fmt: skip
 
@@ -181,17 +183,18 @@ def publish_release(
     old = previous.snapshot if previous else None
     snapshot = draft_snapshot(session, dossier, old, number, clock.now().isoformat())
     hosts = HostsConcerned([], []) if quiet else hosts_concerned(session, dossier, clock=clock)
-    notices = [] if quiet else _all_notices(session, dossier, previous, snapshot)
+    notices, leaving = _all_notices(session, dossier, previous, snapshot, clock=clock)
     if not snapshot["slots"] and previous is None:
         raise NothingToPublish()
-    if previous is not None and snapshot == old and not hosts and not notices:
+    if previous is not None and snapshot == old and (quiet or not (hosts or notices or leaving)):
         raise NothingChanged(number=previous.number)
     _outrank_cards(session, clock=clock, old=old, snapshot=snapshot, number=number)
     told, silent = split(notices, left_out)
+    parting, waiting = split(leaving, left_out)
     release = Release(
         dossier_id=dossier.id, number=number, public_id=secrets.token_hex(8), published_at=clock.now(),
         published_by=actor.name, note=note, quiet=quiet, snapshot=snapshot,
-        owed=dict(previous.owed) if quiet and previous else still_owed(previous, silent),
+        owed=still_owed(previous, leaving if quiet else [*silent, *waiting], quiet=quiet),
     )  # fmt: skip
     session.add(release)
     session.flush()
@@ -202,6 +205,8 @@ def publish_release(
     if not quiet:
         tell_readers(session, clock=clock, settings=settings, dossier=dossier, release=release, notices=told,
                      hold=hold)  # fmt: skip
+        tell_taken_off(session, clock=clock, settings=settings, dossier=dossier, release=release, leaving=parting,
+                       hold=hold)  # fmt: skip
         _tell_hosts(session, actor=actor, clock=clock, settings=settings, release=release,
                     hosts=hosts.without(left_out), hold=hold)  # fmt: skip
     record(session, actor=actor, clock=clock, action="publish_release", entity="release", entity_id=release.id,
@@ -210,11 +215,13 @@ def publish_release(
     return release
 
 
-def _all_notices(session: Session, dossier: Dossier, previous: Release | None, snapshot: Snapshot) -> list[Notice]:
-    """A notice for everybody concerned, counted from what he was last told."""
+def _all_notices(
+    session: Session, dossier: Dossier, previous: Release | None, snapshot: Snapshot, *, clock: Clock
+) -> tuple[list[Notice], list[TakenOff]]:
+    """Mails for everybody concerned, counted from what he was last told: those on the list, those who left it."""
     old, people = previous.snapshot if previous else None, list_participations(session, dossier.id)
     written, unaddressed = notices_of(people, old, snapshot, last_told(session, previous))
-    return [*written, *unaddressed]
+    return [*written, *unaddressed], taken_off(session, dossier, previous, snapshot, people, clock=clock)
 
 
 def _lock(session: Session, dossier: Dossier) -> None:
@@ -235,14 +242,15 @@ def _reopen(session: Session, *, actor: Actor, clock: Clock, dossier: Dossier) -
 def _outrank_cards(
     session: Session, *, clock: Clock, old: Snapshot | None, snapshot: Snapshot, number: int
 ) -> None:  # fmt: skip
-    """A slot that a reader comes back to stands above the cancellation he was sent, in his feed as in his mail."""
-    known = {slot["uid"]: (slot["people"], slot["all"]) for slot in (old or {"slots": []})["slots"]}
-    turned = [s for s in snapshot["slots"] if known.get(s["uid"], (s["people"], s["all"])) != (s["people"], s["all"])]
-    sent = highest_cards(session, [slot["uid"] for slot in turned])
-    for slot in turned:
-        if sent.get(slot["uid"], 0) > slot["sequence"]:
+    """A slot that a reader comes to stands above every card of it he was sent, in his feed as in his mail."""
+    known = {slot["uid"]: slot["people"] for slot in (old or {"slots": []})["slots"]}
+    come = {slot["uid"]: set(slot["people"]) - set(known.get(slot["uid"], ())) for slot in snapshot["slots"]}
+    held = cards_held(session, [uid for uid, people in come.items() if people], set().union(*come.values()))
+    for slot in snapshot["slots"]:
+        highest = max((held.get((slot["uid"], person), -1) for person in come[slot["uid"]]), default=-1)
+        if highest >= slot["sequence"]:
             row = session.get_one(Slot, slot["id"])
-            row.sequence = slot["sequence"] = max(row.sequence, sent[slot["uid"]] + 1)
+            row.sequence = slot["sequence"] = max(row.sequence, highest + 1)
             slot["changed_in"], slot["revised"] = number, clock.now().isoformat()
             mark_revised(row, clock, significant=False)
 

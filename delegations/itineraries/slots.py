@@ -14,6 +14,7 @@ from delegations.core.clock import Clock
 from delegations.core.errors import N_, InvalidInput, StaleVersion
 from delegations.core.walltime import WallTime, local_at
 from delegations.dossiers.models import Dossier, Participation
+from delegations.i18n.content import forget_texts
 from delegations.itineraries.models import Booking, Slot, slot_attendance
 from delegations.itineraries.queries import find_release, get_slot
 from delegations.itineraries.rules import SlotTaken, check_order
@@ -284,6 +285,7 @@ def delete_draft_slot(session: Session, *, actor: Actor, clock: Clock, dossier: 
     slot_id = slot.id
     session.execute(delete(Slot).where(Slot.id == slot_id).execution_options(synchronize_session=False))
     session.expunge(slot)
+    forget_texts(session, "slot", slot_id)
     record(session, actor=actor, clock=clock, action="delete_slot", entity="slot", entity_id=slot_id,
            dossier_id=dossier.id)  # fmt: skip
     session.flush()

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from delegations.accounts.exports import owner_facts
 from delegations.dossiers.models import Dossier, Participation
 from delegations.dossiers.queries import list_participations
-from delegations.itineraries.exports import dossier_titles, place_facts, place_names, slot_texts, state_of, wall
+from delegations.itineraries.exports import dossier_titles, place_facts, place_texts, slot_texts, state_of, wall
 from delegations.itineraries.models import Slot
 from delegations.itineraries.queries import attending, list_slots, sizes
 from delegations.itineraries.rules import SETTLED
@@ -30,17 +30,18 @@ def _readers_of(slot: Slot, participations: list[Participation]) -> list[int]:
 
 
 def _slot_facts(
-    slot: Slot, texts: dict[str, dict[str, str]], names: dict[int, dict[str, str]], people: list[int],
+    slot: Slot, texts: dict[str, dict[str, str]], places: dict[int, dict[str, dict[str, str]]], people: list[int],
     state: str,
 ) -> dict[str, Any]:  # fmt: skip
     """A slot as a release keeps it for ever."""
+    here, there = places.get(slot.place_id or 0, {}), places.get(slot.end_place_id or 0, {})
     return {
         "id": slot.id, "uid": slot.uid, "sequence": slot.sequence, "kind": slot.kind,
         "created": slot.created_at.isoformat(), "start": wall(slot.start), "end": wall(slot.end),
         "starts_at": slot.starts_at.isoformat(), "ends_at": slot.ends_at.isoformat(),
         "title": texts["title"], "text": texts["public_text"],
-        "place": place_facts(slot.place, names.get(slot.place_id or 0, {})),
-        "end_place": place_facts(slot.end_place, names.get(slot.end_place_id or 0, {})),
+        "place": place_facts(slot.place, here.get("name", {}), here.get("access_rules")),
+        "end_place": place_facts(slot.end_place, there.get("name", {}), there.get("access_rules")),
         "host": slot.host.name if slot.host else "", "state": state, "remote_link": slot.remote_link,
         "conditions": [r.conditions for r in slot.requests if r.state == "confirmed" and r.conditions],
         "travel_mode": slot.travel_mode, "travel_minutes": slot.travel_minutes,
@@ -71,9 +72,9 @@ def build_snapshot(session: Session, dossier: Dossier) -> Snapshot:
     slots = list_slots(session, dossier.id)
     participations = list_participations(session, dossier.id)
     texts = slot_texts(session, slots)
-    names = place_names(session, [p for s in slots for p in (s.place, s.end_place)])
+    places = place_texts(session, [p for s in slots for p in (s.place, s.end_place)])
     states = _states(session, dossier, slots)
-    facts = [_slot_facts(s, texts[s.id], names, _readers_of(s, participations), states[s.id]) for s in slots]
+    facts = [_slot_facts(s, texts[s.id], places, _readers_of(s, participations), states[s.id]) for s in slots]
     return {
         "dossier": {
             "code": dossier.code, "title": dossier_titles(session, dossier), "country": dossier.country,

@@ -55,6 +55,7 @@ def staff_feed(session: Session, *, clock: Clock, user_id: int, wish: str = "", 
         etag=tag_of("staff", user_id, language, [tuple(row) for row in rows]),
         modified=max((row.revised_at for row in rows), default=EPOCH), filename="delegations.ics",
         body=lambda unit: _body(unit, [row.id for row in rows], language),
+        key=None if code else ("staff", user_id, language),
     )  # fmt: skip
 
 

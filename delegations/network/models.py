@@ -104,6 +104,7 @@ class Place(Base, Versioned):
     step_free: Mapped[bool | None]
     access_rules: Mapped[str] = mapped_column(default="")
     coach_parking: Mapped[str] = mapped_column(default="")
+    hospital: Mapped[str] = mapped_column(default="")
     security_minutes: Mapped[int] = mapped_column(default=0)
     notes: Mapped[str] = mapped_column(default="")
     search_key: Mapped[str] = mapped_column(default="")

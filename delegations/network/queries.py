@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from delegations.core.errors import NotFound
 from delegations.database.paging import Page, page_of
-from delegations.network.models import NameCorrection, Organisation, Person, Place, Resource
+from delegations.network.models import NameCorrection, Organisation, Place, Resource
+from delegations.network.models import Person as Person
 from delegations.network.rules import search_key
 
 PAGE = 50

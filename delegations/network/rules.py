@@ -4,7 +4,7 @@ import unicodedata
 from typing import Protocol
 
 from delegations.core.errors import N_, NC_
-from delegations.core.text import one_line, without_accents
+from delegations.core.text import JOINERS, in_script_of, is_latin, one_line, without_accents
 
 CATEGORIES = {
     "state": NC_("organisation", "State"),
@@ -61,13 +61,28 @@ class Named(Protocol):
     def family_first(self) -> bool: ...
 
 
+class Titled(Protocol):
+    """Somebody with a function, as it was given and in French."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def title_fr(self) -> str: ...
+
+
+def function_of(person: Titled, language: str) -> str:
+    """The function as a reader of this language can read it: as it was given, else its French equivalent."""
+    readable = person.title and language != "fr" and in_script_of(person.title, language)
+    return (person.title if readable else person.title_fr) or person.title
+
+
 ERASED = "–"
 """Stands for a name that was erased."""
 
 
 def display_name(person: Named, language: str = "") -> str:
     """The name in display order; in the native script where the reader's script is that one."""
-    if language == "ar" and person.native_name:
+    if person.native_name and language and not is_latin(language) and in_script_of(person.native_name, language):
         return person.native_name
     parts = (person.given_name, person.family_name)
     return one_line(" ".join(reversed(parts) if person.family_first else parts)) or ERASED
@@ -82,11 +97,17 @@ class Addressed(Named, Protocol):
     def language(self) -> str: ...
 
 
+AFTER = {"ja": "", "zh_Hans": "", "ko": " "}
+"""Languages in which a form of address follows the name, and what stands between."""
+
+
 def addressed_name(person: Addressed, language: str) -> str:
     """The name as one speaks to its bearer: with the form of address in the reader's language and script."""
     name = display_name(person, language)
     fits = language == person.language and _runs(person.honorific) == _runs(name)
-    return f"{person.honorific} {name}" if fits else name
+    if not fits or not person.honorific:
+        return name
+    return f"{name}{AFTER[language]}{person.honorific}" if language in AFTER else f"{person.honorific} {name}"
 
 
 def _runs(text: str) -> str:
@@ -99,7 +120,7 @@ _LETTERS = {
     "œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ı": "i",
     "ة": "ه", "ى": "ي", "ٱ": "ا", "ـ": "",
 }  # fmt: skip
-_FOLDED = str.maketrans(dict.fromkeys("-‐‑–—'’‘ʼ", " ") | _LETTERS)
+_FOLDED = str.maketrans(dict.fromkeys("-‐‑–—'’‘ʼ", " ") | _LETTERS | dict.fromkeys(JOINERS, ""))
 
 
 def search_key(*parts: str) -> str:

@@ -14,6 +14,7 @@ from delegations.audit.services import record
 from delegations.core.actor import Actor
 from delegations.core.clock import Clock
 from delegations.core.errors import N_, InvalidInput, StaleVersion
+from delegations.core.text import without_unseen
 from delegations.core.walltime import zone
 from delegations.i18n.phones import clean_phone
 from delegations.network.models import NameCorrection, Organisation, Person, Place, Resource
@@ -113,7 +114,7 @@ def key_of(noun: str, entry: Any) -> str:
 
 
 def _clean(noun: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    cleaned = dict(values)
+    cleaned: dict[str, Any] = {name: without_unseen(v) if isinstance(v, str) else v for name, v in values.items()}
     if "country" in cleaned:
         cleaned["country"] = clean_country(cleaned["country"])
     if noun == "organisations":
@@ -192,3 +193,14 @@ def mark_validated(session: Session, *, actor: Actor, clock: Clock, person: Pers
     person.validated_at = clock.now()
     session.flush()
     record(session, actor=actor, clock=clock, action="validate_name", entity="person", entity_id=person.id)
+
+
+def choose_language_of(session: Session, *, actor: Actor, clock: Clock, person: Person, language: str) -> None:
+    """In which language somebody wants to be written to; the same once more changes nothing."""
+    if person.language == language:
+        return
+    person.language = language
+    person.version += 1
+    session.flush()
+    record(session, actor=actor, clock=clock, action="choose_language", entity="person", entity_id=person.id,
+           fields=["language"])  # fmt: skip

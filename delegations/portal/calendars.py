@@ -44,11 +44,12 @@ def _renewed(form: RenewForm, found: list[Address], actor: Actor, dossier_id: in
 
 
 def _reader_page(token: str, reader: Reader, form: RenewForm) -> str:
-    title = title_in(session(), reader.dossier, language())
+    title, spoken = title_in(session(), reader.dossier, language())
     found = own_addresses(session(), reader.participation)
     names = {"reader_feed": title, "person_feed": say().gettext("Your appointments with delegations")}
     return page(
-        "portal/reader_calendar.html", token=token, form=form, title=title, name=reader.name(language()),
+        "portal/reader_calendar.html", token=token, form=form, title=title, title_language=spoken,
+        name=reader.name(language()),
         offers=[(one, names[one.purpose], _offered(one, names[one.purpose])) for one in found],
         languages_of=entry_languages(), entries=wished_entries(), facts=contact_of(reader), wish=kept_wish(),
     )  # fmt: skip

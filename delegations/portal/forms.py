@@ -30,24 +30,24 @@ BELONGS = {
 class AnswerForm(OfferedTimesForm):
     """Nothing is preselected; `options` are the ids of a sounding's times, `seen` the version of the slot shown."""
 
-    answer = StringField()
-    seen = IntegerField(validators=[optional()])
-    conditions = TextAreaField(filters=[lines], validators=[short(1000)])
-    options = SelectMultipleField(coerce=int, validate_choice=False)
-    options_note = TextAreaField(filters=[lines], validators=[short(1000)])
-    day_1 = DateField(validators=[optional()])
-    time_1 = TimeField(validators=[optional()])
-    occurrence_1 = IntegerField(validators=[optional()])
-    day_2 = DateField(validators=[optional()])
-    time_2 = TimeField(validators=[optional()])
-    occurrence_2 = IntegerField(validators=[optional()])
-    day_3 = DateField(validators=[optional()])
-    time_3 = TimeField(validators=[optional()])
-    occurrence_3 = IntegerField(validators=[optional()])
-    note = TextAreaField(filters=[lines], validators=[short(1000)])
-    reason = TextAreaField(filters=[lines], validators=[short(1000)])
-    colleague_name = StringField(filters=[line], validators=[short(120)])
-    colleague_email = StringField(filters=[line])
+    answer = StringField("")
+    seen = IntegerField("", validators=[optional()])
+    conditions = TextAreaField(N_("Conditions, if any"), filters=[lines], validators=[short(1000)])
+    options = SelectMultipleField("", coerce=int, validate_choice=False)
+    options_note = TextAreaField(N_("A note for us"), filters=[lines], validators=[short(1000)])
+    day_1 = DateField("", validators=[optional()])
+    time_1 = TimeField("", validators=[optional()])
+    occurrence_1 = IntegerField("", validators=[optional()])
+    day_2 = DateField("", validators=[optional()])
+    time_2 = TimeField("", validators=[optional()])
+    occurrence_2 = IntegerField("", validators=[optional()])
+    day_3 = DateField("", validators=[optional()])
+    time_3 = TimeField("", validators=[optional()])
+    occurrence_3 = IntegerField("", validators=[optional()])
+    note = TextAreaField(N_("A note for us"), filters=[lines], validators=[short(1000)])
+    reason = TextAreaField(N_("Reason"), filters=[lines], validators=[short(1000)])
+    colleague_name = StringField(N_("Their name"), filters=[line], validators=[short(120)])
+    colleague_email = StringField(N_("Their e-mail address"), filters=[line])
 
     def validate_colleague_email(self, field: StringField) -> None:
         if self.answer.data == "hand_over":
@@ -102,7 +102,7 @@ class LateForm(BaseForm):
     """After the cut-off: only “we can no longer receive you”, said twice."""
 
     reason = TextAreaField(N_("What has happened?"), filters=[lines], validators=[short(1000)])
-    sure = StringField()
+    sure = StringField("")
 
     def validate_sure(self, field: StringField) -> None:
         if not field.data:

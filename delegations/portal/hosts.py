@@ -26,7 +26,7 @@ def opened(token: str) -> tuple[Any, HostPage]:
     """The request of a link and its page in the reader's language. NotFound, Revoked."""
     link = open_link(session(), maker=services().links, token=token, purposes=("request",))
     found = get_request(session(), link.subject_id)
-    speak(found.contact.language)
+    speak(found.contact.language, token)
     return found, host_page(session(), clock=clock(), request=found, language=language())
 
 

@@ -29,11 +29,11 @@ THANKS_WITHOUT_MAIL = N_("Thank you. Your answer has reached us.")
 class InvitationForm(BaseForm):
     """Nothing is preselected."""
 
-    answer = StringField()
-    note = TextAreaField(filters=[lines], validators=[short(2000)])
-    substitute_name = StringField(filters=[line], validators=[short()])
-    substitute_title = StringField(filters=[line], validators=[short()])
-    substitute_email = StringField(filters=[line], validators=[short()])
+    answer = StringField("")
+    note = TextAreaField(N_("A note for us"), filters=[lines], validators=[short(2000)])
+    substitute_name = StringField(N_("Name"), filters=[line], validators=[short()])
+    substitute_title = StringField(N_("Function"), filters=[line], validators=[short()])
+    substitute_email = StringField(N_("E-mail address"), filters=[line], validators=[short()])
 
     def validate(self, extra_validators: Any = None) -> bool:
         good = super().validate(extra_validators)
@@ -52,7 +52,7 @@ def _opened(token: str) -> Invitation:
     """The invitation of a link; the page speaks the language of who answers. NotFound, Revoked."""
     link = open_link(session(), maker=services().links, token=token, purposes=("invitation",))
     invitation = open_invitation(session(), link.subject_id)
-    speak(reader_of(invitation).language)
+    speak(reader_of(invitation).language, token)
     return invitation
 
 

@@ -1,18 +1,39 @@
-"""Which language a page behind a link speaks: the one wished, else the person's, else the browser's."""
+"""Which language a page behind a link speaks: the one wished, else the person's, else the browser's.
 
-from flask import request
+Who reads in another language than his own is offered to keep it: mails, papers and calendars follow.
+"""
 
+from flask import g, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from delegations.accounts.links import open_link
+from delegations.core.actor import Actor, Door
+from delegations.core.errors import N_, NotFound
 from delegations.core.languages import COMPLETE, choose_language, find_language
+from delegations.invitations.mails import reader_of
+from delegations.invitations.queries import open_invitation
+from delegations.itineraries.queries import get_request
+from delegations.itineraries.reader_pages import get_reader
+from delegations.network.queries import Person
+from delegations.network.rules import display_name
+from delegations.network.services import choose_language_of
 from delegations.portal import blueprint
-from delegations.webkit.context import set_language
+from delegations.webkit.context import clock, services, session, set_language
+from delegations.webkit.guards import public
+from delegations.webkit.pages import back_to, told
+
+KEPT = N_("From now on we write to you in this language.")
+PAGES = {"request": "portal.request", "invitation": "portal.invitation", "itinerary": "portal.itinerary"}
+"""The page of each kind of link whose person may choose."""
 
 
 def _wish() -> str:
     return request.args.get("lang", "")
 
 
-def speak(own: str) -> None:
-    """`own` is the person's language; `?lang=` wins over it."""
+def speak(own: str, token: str = "") -> None:
+    """`own` is the person's language; `?lang=` wins over it, and can be kept by who holds the `token`."""
+    g.own_language = (token, own) if token else None
     browser = [tag for tag, _quality in request.accept_languages]
     set_language(choose_language([_wish(), own, *browser], COMPLETE, "en"))
 
@@ -21,6 +42,31 @@ def kept_wish() -> dict[str, str]:
     """The query that keeps a switched language on the next page."""
     code = find_language(_wish())
     return {"lang": code} if code in COMPLETE and code else {}
+
+
+def _who(token: str) -> tuple[str, Person]:
+    """The endpoint of a link's page and whose language it speaks. NotFound, Revoked."""
+    link = open_link(session(), maker=services().links, token=token, purposes=tuple(PAGES))
+    if link.purpose == "request":
+        return PAGES[link.purpose], get_request(session(), link.subject_id).contact
+    if link.purpose == "invitation":
+        return PAGES[link.purpose], reader_of(open_invitation(session(), link.subject_id))
+    return PAGES[link.purpose], get_reader(session(), link.subject_id).participation.person
+
+
+@blueprint.post("/language/<token>", endpoint="keep_language")
+@public
+def keep_language(token: str) -> BaseResponse:
+    """The person behind a link wants to be written to in the language in which he reads."""
+    endpoint, person = _who(token)
+    wanted = find_language(request.form.get("language", ""))
+    if wanted is None:
+        raise NotFound()
+    actor = Actor("host" if endpoint == PAGES["request"] else "delegate", person.id, display_name(person), Door.PORTAL)
+    choose_language_of(session(), actor=actor, clock=clock(), person=person, language=wanted)
+    set_language(wanted)
+    told(KEPT)
+    return back_to(endpoint, token=token)
 
 
 @blueprint.before_request

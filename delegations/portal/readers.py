@@ -23,7 +23,7 @@ def opened(token: str) -> Reader:
     """The reader of a link; the page speaks his language. NotFound, Revoked."""
     link = open_link(session(), maker=services().links, token=token, purposes=("itinerary",))
     reader = get_reader(session(), link.subject_id)
-    speak(reader.language)
+    speak(reader.language, token)
     return reader
 
 
@@ -59,7 +59,8 @@ def show_itinerary(token: str) -> str:
     shown = reader_page(session(), reader, language=language(), now=clock().now(), number=number)
     common = {"token": token, "name": reader.name(language()), "facts": contact_of(reader), "wish": kept_wish()}
     if shown is None:
-        return page("portal/unpublished.html", title=title_in(session(), reader.dossier, language()), **common)
+        title, spoken = title_in(session(), reader.dossier, language())
+        return page("portal/unpublished.html", title=title, title_language=spoken, **common)
     return page("portal/itinerary.html", shown=shown, feed=_feed_address(reader), **common)
 
 

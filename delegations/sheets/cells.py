@@ -7,7 +7,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from delegations.core.errors import N_
 from delegations.core.languages import find_language
-from delegations.core.text import many_lines, one_line
+from delegations.core.text import has_unseen, many_lines, one_line, without_unseen
 from delegations.i18n.phones import read_phone
 from delegations.sheets.folding import DIGITS, fold
 from delegations.sheets.results import Issue, Severity
@@ -82,11 +82,14 @@ def clean_cell(text: str, row: int, column: str, remarks: Remarks, *, phone: boo
     elif _MARKS.search(text):
         message = N_("Row %(row)s, column “%(column)s”: invisible direction marks were removed.")
         remarks.add(row, column, "info", message)
+    elif has_unseen(text):
+        message = N_("Row %(row)s, column “%(column)s”: invisible characters were removed.")
+        remarks.add(row, column, "info", message)
     if len(text) > MAX_CELL:
         message = N_("Row %(row)s, column “%(column)s”: only the first %(limit)s characters were kept.")
         remarks.add(row, column, "warning", message, limit=MAX_CELL)
         text = text[:MAX_CELL]
-    plain = many_lines(text.replace("\u200b", "").replace("\u00ad", ""))
+    plain = many_lines(without_unseen(text))
     if _ERRORS.fullmatch(plain):
         message = N_(
             "Row %(row)s, column “%(column)s”: the formula gives the error %(value)s; the cell was left empty."

@@ -1,16 +1,17 @@
 """The one place where errors become pages."""
 
-from flask import Flask, g
+from flask import Flask, g, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 
 from delegations.accounts.links import Revoked
 from delegations.core.errors import N_, DomainError, Forbidden, NotFound, StaleVersion
-from delegations.core.languages import DEFAULT
+from delegations.core.languages import COMPLETE, choose_language
 from delegations.i18n import words
 from delegations.webkit.context import services
 from delegations.webkit.pages import page
+from delegations.webkit.uploads import largest_file
 
 TITLES = {
     400: N_("This form could not be read"),
@@ -29,7 +30,7 @@ ADVICE = {
     403: N_("Ask the owner of the dossier or an administrator."),
     404: N_("The address may be incomplete: open the link from your last message again, or write to us."),
     410: N_("Ask your contact at the mission for a new link."),
-    413: N_("Choose a file of at most 5 MB."),
+    413: N_("Choose a file of at most %(limit)s MB. Go back: what you typed is usually still there."),
     429: N_("Wait a quarter of an hour, then try again."),
     500: N_("Nothing was saved. Try again in a moment; if it happens again, tell us what you were doing."),
 }
@@ -39,14 +40,18 @@ TO_WRITE_TO_US = (404, 410, 500)
 
 
 def _language() -> str:
-    return str(g.get("language", DEFAULT))
+    """The one chosen for this request; the browser's where it ended before that."""
+    if "language" in g:
+        return str(g.language)
+    browser = [tag for tag, _quality in request.accept_languages]
+    return choose_language([request.args.get("lang", ""), *browser], COMPLETE)
 
 
 def error_page(code: int, sentence: str = "") -> tuple[str, int]:
     g.language = _language()
     say = words(g.language)
     title = say.gettext(TITLES.get(code, TITLES[500]))
-    advice = say.gettext(ADVICE[code]) if code in ADVICE else ""
+    advice = say.gettext(ADVICE[code], limit=largest_file()) if code in ADVICE else ""
     settings = services().settings
     whom = {"mission": settings.mission_name, "address": settings.mail_from} if code in TO_WRITE_TO_US else {}
     return page("errors/error.html", code=code, title=title, sentence=sentence, advice=advice, **whom), code

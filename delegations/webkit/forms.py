@@ -1,24 +1,30 @@
 """The base form: labels and errors are catalogue messages; rules' errors land on their field."""
 
+import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import TelField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 
-from delegations.core.errors import N_, DomainError, InvalidInput
+from delegations.core.errors import N_, NN_, DomainError, InvalidInput
 from delegations.core.languages import LANGUAGES
-from delegations.core.text import many_lines, one_line, typeset
+from delegations.core.text import has_unseen, many_lines, one_line, typeset
 from delegations.core.walltime import AmbiguousHour, WallTime
 from delegations.i18n.phones import shown_phone
 from delegations.webkit.context import say
+from delegations.webkit.pages import told
 
 FILL_IN = N_("Please fill in this field.")
 LANGUAGE_CHOICES = [(code, language.name) for code, language in LANGUAGES.items()]
 LARGEST = 2**31 - 1
 WHOLE_TIME = N_("Give both the day and the time.")
-TOO_LONG = N_("This is too long.")
+TOO_LONG = NN_(
+    "This is too long: at most %(num)s character (now %(length)s).",
+    "This is too long: at most %(num)s characters (now %(length)s).",
+)
+UNSEEN = N_("Invisible characters were removed: %(fields)s.")
 NOT_A_CHOICE = N_("Not a valid choice.")
 """A sentence of WTForms, named here so that the catalogues have it."""
 
@@ -44,7 +50,16 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         for field in self:
             if field.errors:
                 field.errors = list(dict.fromkeys(say().gettext(sentence) for sentence in field.errors))
+        self._tell_unseen()
         return good
+
+    def _tell_unseen(self) -> None:
+        """Names and the like were cleaned by `line`: whoever typed or pasted them is told."""
+        found = [
+            f.label.text for f in self if line in getattr(f, "filters", ()) and any(map(_unseen, f.raw_data or ()))
+        ]
+        if found:
+            told(UNSEEN, fields=say().and_list(say().gettext(label) for label in found))
 
     def refuse(self, error: DomainError) -> None:
         """Puts a broken rule at its field, or on the form when it has none."""
@@ -74,6 +89,10 @@ class PhoneField(TelField):  # type: ignore[misc]  # WTForms has no types
         return str(self.raw_data[0]) if self.raw_data else shown_phone(self.data or "")
 
 
+def _unseen(typed: object) -> bool:
+    return isinstance(typed, str) and has_unseen(unicodedata.normalize("NFC", typed.strip()))
+
+
 def line(value: str | None) -> str:
     """Filter of single-line fields."""
     return typeset(one_line(value or ""))
@@ -84,6 +103,11 @@ def lines(value: str | None) -> str:
     return typeset(many_lines(value or ""))
 
 
+def sent_file(field: Any) -> bytes:
+    """The bytes of a chosen file; b'' for none."""
+    return bytes(field.data.read()) if getattr(field.data, "filename", "") else b""
+
+
 def number_or_none(value: Any) -> int | None:
     """A typed whole number, also as `coerce` of a choice; one no column can hold becomes the largest."""
     text = str(value or "")
@@ -91,7 +115,17 @@ def number_or_none(value: Any) -> int | None:
 
 
 def required() -> InputRequired:
-    return InputRequired(message=FILL_IN)
+    return _Required(message=FILL_IN)
+
+
+class _Required(InputRequired):  # type: ignore[misc]  # WTForms has no types
+    """What the filters left of it counts: a blank or a sign that nobody sees is nothing."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        super().__call__(form, field)
+        if field.data == "":
+            field.errors = []
+            raise StopValidation(FILL_IN)
 
 
 def optional() -> Optional:
@@ -99,7 +133,16 @@ def optional() -> Optional:
 
 
 def short(limit: int = 200) -> Length:
-    return Length(max=limit, message=TOO_LONG)
+    return _Short(max=limit)
+
+
+class _Short(Length):  # type: ignore[misc]  # WTForms has no types
+    """Says the limit and the length; nothing is cut."""
+
+    def __call__(self, _form: Any, field: Any) -> None:
+        length = len(field.data or "")
+        if length > self.max:
+            raise ValidationError(say().ngettext(*TOO_LONG, self.max, length=length))
 
 
 class OfferedTimesForm(BaseForm):

@@ -50,6 +50,7 @@ def dossier_frame(dossier: Dossier, tab: str) -> dict[str, Any]:
         ("releases", words.gettext("Releases"), url_for("itineraries.releases", code=code),
          release.number if release else 0),
         ("letters", words.gettext("Letters"), url_for("invitations.letters", code=code), 0),
+        ("papers", words.gettext("Papers"), url_for("papers.index", code=code), 0),
         ("tasks", words.gettext("Tasks"), url_for("dossiers.tasks", code=code), counts.open_tasks),
         ("journal", words.gettext("Journal"), url_for("dossiers.journal", code=code), 0),
     ]  # fmt: skip

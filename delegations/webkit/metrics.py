@@ -36,6 +36,11 @@ class _Metrics:
             "delegations_feed_answers_total", "Answers to polls of calendars; 304 is a client that has it already.",
             ("status",), registry=self.registry,
         )  # fmt: skip
+        self.feed_bodies = Counter(
+            "delegations_feed_bodies_total",
+            "Calendars sent whole: from memory, from the table that the worker fills, or made in the request.",
+            ("source",), registry=self.registry,
+        )  # fmt: skip
 
     def count(self, response: Response) -> None:
         endpoint, status = request.endpoint or "none", str(response.status_code)
@@ -44,6 +49,11 @@ class _Metrics:
         self.seconds.labels(endpoint).observe(time.perf_counter() - g.get("began", time.perf_counter()))
         if endpoint in _FEEDS:
             self.feeds.labels(status).inc()
+
+
+def count_feed_body(source: str) -> None:
+    """`source`: memory, table or request."""
+    current_app.extensions["delegations.metrics"].feed_bodies.labels(source).inc()
 
 
 class _Outbox(Collector):

@@ -71,6 +71,12 @@ def _url_with(**changes: Any) -> str:
     return url_for(request.endpoint or "today.index", **{k: v for k, v in values.items() if v not in (None, "")})
 
 
+def _language_offer() -> tuple[str, str] | None:
+    """(token, language) of who reads behind a link in another language than his own; None for everybody else."""
+    offer: tuple[str, str] | None = g.get("own_language")
+    return offer if offer and offer[1] != language() else None
+
+
 def install() -> None:
     """Gives every language's environment the web's globals."""
     for code in COMPLETE:
@@ -82,6 +88,7 @@ def install() -> None:
             csrf_token=generate_csrf,
             flashed=get_flashed_messages,
             url_with=_url_with,
+            language_offer=_language_offer,
             request=_RequestProxy(),
             Markup=Markup,
         )

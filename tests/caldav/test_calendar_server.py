@@ -317,6 +317,25 @@ def test_staff_see_what_went_wrong_in_the_words_of_the_server(
     assert "not up to date" not in page_of.get(PAGE).text
 
 
+def test_the_first_page_names_the_dossiers_that_are_behind_to_who_may_open_them(
+    page_of: StaffClient, app: Flask, server: Server, keep: Keep, published: Scene, session: Session
+) -> None:
+    said = "The calendar server is not up to date."
+    assert said not in page_of.get("/").text
+    keeper(app, server.url.replace(":pass", ":other"))()
+    found = page_of.get("/").text
+    way = f'href="{PAGE}#calendar-server"'
+    assert said in found and way in found and found.index(said) < found.index(way)
+    assert page_of.get(PAGE).status_code == 200
+    colleague = published.make.user("colleague@delegations.example", language="en")
+    published.make.dossier("OTHER-1", owner_id=colleague.id)
+    session.commit()
+    assert said not in StaffClient.signed_in(page_of.app, colleague.email).get("/").text
+    page_of.post(f"{PAGE}/server", {"caldav": "yes"})
+    keep()
+    assert said not in page_of.get("/").text
+
+
 def test_where_no_server_is_set_there_is_nothing_to_choose(published: Scene, staff: StaffClient) -> None:
     assert 'name="caldav"' not in staff.get(PAGE).text
     assert staff.post(f"{PAGE}/server", {"caldav": "yes"}).status_code == 404

@@ -259,16 +259,23 @@ def test_c18_status_transparency_and_busy_status_say_the_same(received: Received
     assert seen == set(MAP)
 
 
-def test_c19_the_language_of_a_text_is_a_tag_and_that_of_the_file(received: Received) -> None:
+def test_c19_the_language_of_a_text_is_a_tag_and_true(received: Received) -> None:
+    """What people wrote is French here and not translated; what the product says is in the language of the file."""
     for file in received.files:
-        tags = set(re.findall(r";LANGUAGE=([^:;]+)", unfolded(file.body)))
         wanted = "fr" if (file.kind, file.language) == ("staff", "ar") else file.language
-        assert tags == {wanted} and LANGUAGE.fullmatch(wanted), file.name
+        calendar, shown = parse(file.body), events(file.body)
+        assert {p.params["LANGUAGE"] for p in calendar.all("DESCRIPTION")} <= {wanted}, file.name
+        assert {e.one("SUMMARY").params["LANGUAGE"] for e in shown} <= {"fr"}, file.name
+        places = {p.params["LANGUAGE"] for e in shown for p in e.all("LOCATION")}
+        assert places <= ({wanted} if file.kind == "season" else {"fr"}), file.name
+        texts = {e.one("DESCRIPTION").params["LANGUAGE"] for e in shown}
+        assert texts <= {wanted, "fr"} and all(map(LANGUAGE.fullmatch, {wanted, *texts})), file.name
+    plain = event_of(received.feed("asked", "reader", "ar").body, received.countered).one("DESCRIPTION")
+    assert plain.params["LANGUAGE"] == "ar", "no text of its own: all of it is what the product says"
     for mail in received.cards():
-        tags = set(
-            re.findall(r"^(?:SUMMARY|DESCRIPTION|ATTENDEE|ORGANIZER).*?;LANGUAGE=([^:;]+)", unfolded(mail.card), re.M)
-        )
-        assert tags == {mail.read["Content-Language"]}, mail.name
+        spoken = mail.read["Content-Language"]
+        assert {mail.event.one(name).params["LANGUAGE"] for name in ("ATTENDEE", "ORGANIZER")} == {spoken}, mail.name
+        assert mail.event.one("SUMMARY").params["LANGUAGE"] == "fr", mail.name
 
 
 def test_c20_calendars_of_three_languages_differ_in_their_texts_alone(received: Received) -> None:

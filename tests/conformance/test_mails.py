@@ -11,7 +11,8 @@ from delegations.core.text import headline, one_line
 from tests.calendars.linter import lint, parse
 from tests.calendars.test_invitations import name_in, tree
 from tests.conformance.story import ENGLISH, FRENCH, HEAD, MEMBER, NAMES, SECOND, Mail, Received
-from tests.judges.judges import JUDGES, faults
+from tests.conformance.test_files import instant
+from tests.judges.judges import ECAL, JUDGES, faults
 
 ITIP = ("REQUEST", "CANCEL", "DECLINECOUNTER")
 EXPECTED_HEADERS = {
@@ -140,8 +141,28 @@ def test_c35_names_of_any_kind_come_back(to: str, received: Received) -> None:
         assert name_in(mail.raw, "To") == headline(name)
 
 
-def test_c36_the_parser_beneath_kde_and_evolution_knows_each_method(received: Received) -> None:
-    """KCalendarCore and ECal read with libical; the method is all that makes an entry a question or a cancellation."""
+def test_c36_evolution_reads_what_is_asked_of_whom_and_when(received: Received) -> None:
+    """By ECal, with which Evolution and GNOME Calendar take a mail's entry apart."""
+    mails = {mail.name: mail for mail in received.cards()}
+    for name, reading in ECAL.read({name: mail.card for name, mail in mails.items()}).items():
+        mail, (event,) = mails[name], reading["events"]
+        assert reading["method"] == mail.method in ("REQUEST", "CANCEL"), name
+        assert event["uid"] == mail.event.one("UID").value and event["sequence"] == mail.sequence, name
+        assert event["status"] == mail.event.one("STATUS").value
+        assert (event["status"] == "CANCELLED") == (mail.method == "CANCEL"), name
+        sender = mail.read["From"].addresses[0].addr_spec
+        assert (event["organizer"]["address"], event["asked"]) == (f"mailto:{sender}", True), name
+        (reader,) = event["attendees"]
+        assert (reader["address"], reader["name"]) == (f"mailto:{mail.to}", one_line(" ".join(NAMES[mail.to]))), name
+        partstat = mail.event.one("ATTENDEE").params["PARTSTAT"].replace("-", "")
+        assert (reader["partstat"], reader["role"], reader["rsvp"]) == (partstat, "REQPARTICIPANT", True), name
+        for said, prop in ((event["start"], mail.event.one("DTSTART")), (event["end"], mail.event.one("DTEND"))):
+            assert (said["local"], said["zone"]) == (prop.value, prop.params.get("TZID", "UTC")), name
+            assert said["instant"] == int(instant(prop).timestamp()), name
+
+
+def test_c36_the_parser_beneath_kde_knows_each_method(received: Received) -> None:
+    """KCalendarCore reads with libical; the method is all that makes an entry a question or a cancellation."""
     mails = {mail.name: mail for mail in received.cards()}
     read: dict[str, Any] = JUDGES["libical"].read({name: mail.card for name, mail in mails.items()})
     for name, mail in mails.items():

@@ -1,4 +1,4 @@
-"""Fonts for the tests of documents, built once per run."""
+"""Fonts for the tests of documents. The faces stay between runs, those of Chinese, Japanese and Korean too."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from delegations.documents import FontStore
 
 
 @pytest.fixture(scope="session")
-def fonts(tmp_path_factory: pytest.TempPathFactory) -> FontStore:
-    store = FontStore(Path(tmp_path_factory.mktemp("fonts")))
+def fonts(font_folder: Path) -> FontStore:
+    store = FontStore(font_folder)
     store.ensure(("fr", "ar"))
     return store

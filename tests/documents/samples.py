@@ -1,6 +1,6 @@
 """Documents the tests and the eye look at: a programme in French and Arabic, a letter, a list."""
 
-from delegations.documents import Column, Day, LetterDocument, ListDocument, ProgrammeDocument, Row, Span, State
+from delegations.documents import Column, Day, LetterDocument, ProgrammeDocument, Row, SheetDocument, Span, State, Table
 
 ROWS_FR = (
     Row(
@@ -118,21 +118,30 @@ LETTER = LetterDocument(
     reference="Réf. 2027-118",
     enclosures=("P. J.\u202f: programme",),
 )
-PARTICIPANTS = ListDocument(
+PARTICIPANTS = SheetDocument(
     language="fr",
     mission="Mission internationale · Ville durable",
     title="Participants",
     subtitle="Délégation de Casablanca, 14 personnes",
     release_line="Version 7 · 22 octobre 2027",
-    columns=(Column("Nom", 2, bold=True), Column("Fonction", 2.4), Column("Organisation", 2), Column("Langues", 1)),
-    rows=tuple(
-        (
-            f"Salma Benchekroun {n} (سلمى بنشقرون)",
-            "Vice-présidente chargée des mobilités",
-            "Ville de Casablanca",
-            "ar, fr",
-        )
-        for n in range(1, 50)
+    blocks=(
+        Table(
+            columns=(
+                Column("Nom", 2, bold=True),
+                Column("Fonction", 2.4),
+                Column("Organisation", 2),
+                Column("Langues", 1),
+            ),
+            rows=tuple(
+                (
+                    f"Salma Benchekroun {n} (سلمى بنشقرون)",
+                    "Vice-présidente chargée des mobilités",
+                    "Ville de Casablanca",
+                    "ar, fr",
+                )
+                for n in range(1, 50)
+            ),
+        ),
     ),
     page_format="page %(page)s sur %(pages)s",
 )

@@ -1,13 +1,15 @@
-"""Letters and lists: order, pages, heads that return."""
+"""Letters and notes: order, pages, the place of a stamp."""
 
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from delegations.documents import FontStore, letter_pdf, list_pdf
-from tests.documents.reading import reader, text_of, words_of
-from tests.documents.samples import LETTER, PARTICIPANTS
+from delegations.documents import FontStore, letter_pdf
+from delegations.documents.theme import MILLIMETRE
+from tests.documents.papers import NOTE_FR
+from tests.documents.reading import boxes, place_of, text_of, words_of
+from tests.documents.samples import LETTER
 
 
 def test_a_letter_is_read_in_its_order(fonts: FontStore, tmp_path: Path) -> None:
@@ -48,23 +50,22 @@ def test_a_paragraph_longer_than_a_page_loses_nothing(fonts: FontStore, tmp_path
     assert set(words) <= set(text)
 
 
-def test_the_head_of_a_list_returns_on_every_page(fonts: FontStore, tmp_path: Path) -> None:
-    pages = text_of(list_pdf(PARTICIPANTS, fonts), tmp_path).split("\f")[:-1]
-    assert len(pages) > 1
-    assert all("Organisation" in page for page in pages)
-    assert sum(page.count("Salma Benchekroun") for page in pages) == len(PARTICIPANTS.rows)
+def test_a_note_verbale_begins_with_its_words_and_keeps_the_place_of_a_stamp(fonts: FontStore, tmp_path: Path) -> None:
+    (page,) = boxes(letter_pdf(NOTE_FR, fonts), tmp_path)
+    after = place_of("J.", page).top - max(word.bottom for word in page if word.text == "2027")
+    assert after > 35 * MILLIMETRE
+    assert place_of("Le", page).top - place_of("Note", page).bottom < 30
+    (plain,) = boxes(letter_pdf(replace(NOTE_FR, stamp=False), fonts), tmp_path)
+    assert place_of("J.", page).top - place_of("J.", plain).top == pytest.approx(35 * MILLIMETRE, abs=0.1)
 
 
-def test_a_list_can_lie_across_the_page(fonts: FontStore) -> None:
-    box = reader(list_pdf(replace(PARTICIPANTS, landscape=True), fonts)).pages[0].mediabox
-    assert box.width > box.height
+def test_the_place_of_a_stamp_is_never_cut_by_the_foot_of_the_page(fonts: FontStore, tmp_path: Path) -> None:
+    for count in range(20, 60, 3):
+        note = replace(NOTE_FR, paragraphs=("Une ligne.",) * count, enclosures=())
+        for page in boxes(letter_pdf(note, fonts), tmp_path):
+            last = max((word.bottom for word in page if word.text == "ligne."), default=0.0)
+        assert last < 790 - 35 * MILLIMETRE
 
 
-def test_a_row_with_too_few_cells_is_refused(fonts: FontStore) -> None:
-    with pytest.raises(ValueError, match="row 1 has 1 cells for 4 columns"):
-        list_pdf(replace(PARTICIPANTS, rows=(("seul",),)), fonts)
-
-
-def test_letters_and_lists_give_the_same_bytes_again(fonts: FontStore) -> None:
+def test_a_letter_gives_the_same_bytes_again(fonts: FontStore) -> None:
     assert letter_pdf(LETTER, fonts) == letter_pdf(LETTER, fonts)
-    assert list_pdf(PARTICIPANTS, fonts) == list_pdf(PARTICIPANTS, fonts)

@@ -175,7 +175,7 @@ def test_hostile_text_is_printed_as_it_is(fonts: FontStore, tmp_path: Path) -> N
 
 
 def test_a_character_without_a_font_stops_the_document_unless_marked(fonts: FontStore) -> None:
-    document = replace(FRENCH, title="Visite de 漢字")
+    document = replace(FRENCH, title="Visite de 𓋹")
     with pytest.raises(MissingGlyph):
         programme_pdf(document, fonts)
     assert programme_pdf(document, fonts, mark_missing=True).startswith(b"%PDF-1.7")

@@ -19,6 +19,7 @@ from delegations.core.clock import FixedClock
 from delegations.core.settings import Settings
 from delegations.database import Database
 from delegations.dossiers.models import Dossier
+from delegations.i18n.content import save_text
 from delegations.itineraries import calendars
 from delegations.itineraries.exports import card_of
 from delegations.itineraries.models import Slot
@@ -172,11 +173,34 @@ def test_c18_status_transparency_and_busy_status_say_the_same(
         assert (status == "CANCELLED") == (f"UID:{uid}\r" in part)
 
 
-@every_kind
+@pytest.mark.parametrize("kind", SLOT_KINDS)
 def test_c19_the_language_of_each_text_is_said_and_true(kind: str, scene: Scene, visitor: StaffClient) -> None:
+    """The title is translated, text and place are not: what is shown in French for want of a translation says so."""
+    slot = scene.session.get_one(Slot, scene.slot_id)
+    for language, title in (("en", "Cycling plan"), ("ar", "خطة الدراجات")):
+        save_text(scene.session, entity="slot", entity_id=slot.id, field="title", language=language, text=title,
+                  source=slot.title)  # fmt: skip
+    scene.change(public_text="Présentation")
     for language in ("fr", "en") if kind == "staff" else ("fr", "en", "ar"):
         text = read(visitor, scene, kind, lang=language)
-        assert set(re.findall(r";LANGUAGE=([^:;]+)", text)) == {language}
+        part = event(text, f"slot-{slot.uid}")
+        said = dict(re.findall(r"^([A-Z-]+);.*?LANGUAGE=([a-z]+):", part, re.MULTILINE))
+        assert said == {"SUMMARY": language, "DESCRIPTION": "fr", "STYLED-DESCRIPTION": "fr", "LOCATION": "fr"}
+        assert '<html lang="fr" dir="ltr">' in part
+        other = text.replace(part, "")
+        assert set(re.findall(r"^SUMMARY;LANGUAGE=([a-z]+):", other, re.MULTILINE)) <= {"fr"}, "without a translation"
+        name = "fr" if kind in ("reader", "person", "dossier", "programme") else language
+        assert f"\r\nNAME;LANGUAGE={name}:" in text, "only these are called as the dossier"
+        assert f"\r\nDESCRIPTION;LANGUAGE={language}:" in text
+
+
+def test_c19_the_season_says_in_which_language_each_title_is(scene: Scene, visitor: StaffClient) -> None:
+    before = read(visitor, scene, "season", lang="en")
+    assert "SUMMARY;LANGUAGE=fr:" in before and "NAME;LANGUAGE=en:" in before
+    save_text(scene.session, entity="dossier", entity_id=scene.dossier.id, field="title", language="en",
+              text="Casablanca visits", source=scene.dossier.title)  # fmt: skip
+    scene.session.commit()
+    assert "SUMMARY;LANGUAGE=en:" in read(visitor, scene, "season", lang="en")
 
 
 @every_kind

@@ -23,10 +23,11 @@ _TAG = re.compile(r"\+r[0-9a-f]{16}[a-z2-7]{26}@")
 Keep = Callable[[str, str], None]
 
 
-def pytest_sessionstart(session: pytest.Session) -> None:
-    """What is written anew starts from nothing, so that no text outlives its mail."""
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What is written anew starts from nothing, so that no text outlives its mail; other files' texts stay."""
     if session.config.getoption("--renew-golden"):
-        shutil.rmtree(KEPT, ignore_errors=True)
+        for path in {item.path for item in session.items if item.path.parent == KEPT.parent}:
+            shutil.rmtree(KEPT / path.stem.removeprefix("test_"), ignore_errors=True)
 
 
 @pytest.fixture

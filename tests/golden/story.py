@@ -11,6 +11,7 @@ from sqlalchemy import select
 from delegations.core.actor import Actor, Door
 from delegations.core.languages import STAFF
 from delegations.dossiers.models import Participation
+from delegations.dossiers.participants import remove_participant
 from delegations.dossiers.queries import list_participations
 from delegations.i18n.content import save_text
 from delegations.invitations.models import Invitation, LetterTemplate
@@ -112,6 +113,7 @@ def tell(scene: Scene, language: str) -> Story:
     _other_people(story)
     _invitations(story)
     _releases(story)
+    _who_leaves(story)
     _too_late(story)
     return story
 
@@ -123,7 +125,7 @@ def _delegation(story: Story) -> None:
     make.participation(scene.dossier(), story.person("benchekroun"), role="head", wants_cards=True)
     make.participation(scene.dossier(), story.person("bennis"), liaison_id=liaison.id)
     make.participation(scene.dossier(), story.person("tazi"), liaison_id=liaison.id)
-    make.participation(scene.dossier(), story.person("lahlou"))
+    make.participation(scene.dossier(), story.person("lahlou"), wants_cards=True)
     interpreter = make.resource()
     scene.session.commit()
     metropole = story.place("Hôtel de la Métropole", address="20 rue du Lac", access_rules="Pièce d’identité")
@@ -207,16 +209,18 @@ def _other_people(story: Story) -> None:
 
 def _invitations(story: Story) -> None:
     scene = story.scene
-    template = get_template(scene.session, scene.session.scalars(select(LetterTemplate.id)).one())
+    template = get_template(
+        scene.session, scene.session.scalars(select(LetterTemplate.id).filter_by(key="invitation")).one()
+    )
     with story.mails_named("to her"):
         send_invitations(
             scene.session, **scene.tools(), dossier=scene.dossier(), template=template,
-            participations=story.guests(liaison=False)[:1], deadline=date(2027, 10, 22),
+            participations=story.guests(liaison=False)[:1], deadline=date(2027, 10, 22), anyway=True,
         )  # fmt: skip
     with story.mails_named("through a liaison"):
         send_invitations(
             scene.session, **scene.tools(), dossier=scene.dossier(), template=template,
-            participations=story.guests(liaison=True)[:1], deadline=date(2027, 10, 22),
+            participations=story.guests(liaison=True)[:1], deadline=date(2027, 10, 22), anyway=True,
         )  # fmt: skip
     invitations = [get_invitation(scene.session, i) for i in scene.session.scalars(select(Invitation.id))]
     with story.mails_named("to her"):
@@ -252,6 +256,17 @@ def _releases(story: Story) -> None:
     scene.cancel(story.slots["Tramway de nuit"])
     with story.mails_named("cancelled"):
         scene.publish()
+
+
+def _who_leaves(story: Story) -> None:
+    """Two are taken off the list: one who was written to himself, and one through a liaison."""
+    scene = story.scene
+    for name, liaison in (("himself", False), ("through a liaison", True)):
+        leaves = story.guests(liaison=liaison)[-1]
+        remove_participant(scene.session, actor=scene.planner, clock=scene.clock, dossier=scene.dossier(),
+                           participation_id=leaves.id)  # fmt: skip
+        with story.mails_named(name):
+            scene.publish()
 
 
 def _too_late(story: Story) -> None:

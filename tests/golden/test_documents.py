@@ -1,26 +1,31 @@
 """What stands on paper: the text of each PDF in the order a screen reader follows."""
 
-from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from flask import Flask
 
-from delegations.documents import letter_pdf, list_pdf
+from delegations.documents import CardFormat, Printable, document_pdf, letter_pdf
 from delegations.invitations.exports import letter_document
 from delegations.invitations.queries import get_invitation
 from delegations.itineraries.attachments import reader_pdf
 from delegations.itineraries.copies import draft_pdf
 from delegations.itineraries.queries import get_release
+from tests.documents.papers import DRIVER_AR, DRIVER_FR, NOTE_AR, NOTE_FR, cards
 from tests.documents.reading import text_of
-from tests.documents.samples import PARTICIPANTS
 from tests.golden.conftest import Keep
 from tests.golden.story import Story
 
+PAPERS: dict[str, Printable] = {
+    "note.fr": NOTE_FR, "note.ar": NOTE_AR, "sheet.fr": DRIVER_FR, "sheet.ar": DRIVER_AR,
+    **{f"{form}.{language}": cards(language, form) for form in get_args(CardFormat) for language in ("fr", "ar")},
+}  # fmt: skip
 
-@pytest.mark.parametrize("number", [2, 3])
+
+@pytest.mark.parametrize("number", [2, 5])
 def test_a_delegates_programme(story: Story, app: Flask, keep: Keep, tmp_path: Path, number: int) -> None:
-    """Release 2 says that it was replaced."""
+    """Release 2 says that it was replaced; 5 is the newest."""
     scene, fonts = story.scene, app.extensions["delegations"].fonts
     file = reader_pdf(
         scene.session, release=get_release(scene.session, scene.dossier_id, number), participation=story.head(),
@@ -47,6 +52,8 @@ def test_a_letter(story: Story, app: Flask, keep: Keep, tmp_path: Path) -> None:
     keep(f"documents/letter.{story.language}.txt", text_of(letter_pdf(document, fonts), tmp_path))
 
 
-def test_a_list(app: Flask, keep: Keep, tmp_path: Path) -> None:
-    document = replace(PARTICIPANTS, rows=PARTICIPANTS.rows[:3])
-    keep("documents/list.fr.txt", text_of(list_pdf(document, app.extensions["delegations"].fonts), tmp_path))
+@pytest.mark.parametrize("name", PAPERS)
+def test_a_paper(app: Flask, keep: Keep, tmp_path: Path, name: str) -> None:
+    """Sheets, cards and notes of the samples: the room that makes them knows no visit."""
+    pdf = document_pdf(PAPERS[name], app.extensions["delegations"].fonts)
+    keep(f"documents/{name}.txt", text_of(pdf, tmp_path))

@@ -29,7 +29,7 @@ def test_a_fresh_installation_begins_with_the_usual_letter(staff: StaffClient, m
     page = staff.post("/letters/templates/usual", follow=True)
     assert "Invitation" in text_of(page)
     staff.post("/letters/templates/usual")
-    assert len(session.query(LetterTemplate).all()) == 1
+    assert len(session.query(LetterTemplate).all()) == 3
 
 
 def test_an_empty_list_says_what_to_do(staff: StaffClient, make: Factory, session) -> None:  # type: ignore[no-untyped-def]
@@ -45,7 +45,12 @@ def test_from_choosing_to_sending(visit: Visit, staff: StaffClient) -> None:
     assert preview.status_code == 200
     assert "معالي السيدة كاتبة الدولة،" in preview.text and 'dir="rtl"' in preview.text
     assert HOSTILE not in preview.text and "&lt;script&gt;" in preview.text and "{{7*7}}" in preview.text
-    assert staff.post(f"{PATH}/send", _data(visit, ids)).status_code == 303
+    assert "anyway" in preview.text
+    refused = staff.post(f"{PATH}/send", _data(visit, ids))
+    assert refused.status_code == 422 and 'name="anyway"' in refused.text
+    assert re.search(r"\b1 [^()]+\((Arabic|arabe)\)", text_of(refused))
+    assert "salma@example.org" not in text_of(staff.get("/messages"))
+    assert staff.post(f"{PATH}/send", _data(visit, ids, anyway="yes")).status_code == 303
     page = staff.get(PATH)
     assert "salma@example.org" in page.text and HOSTILE not in page.text
     silent = staff.get(f"{PATH}?choose=silent").text
@@ -135,42 +140,76 @@ def test_a_letter_of_another_dossier_is_not_found(visit: Visit, staff: StaffClie
 
 
 def _typed(visit: Visit, **values: str) -> dict[str, str]:
-    text = visit.template.texts["fr"]
+    text, version = visit.template.texts["fr"], visit.template.version
     visit.session.rollback()
-    kept = {"name": "Invitation", "version": "1", "subject_fr": text["subject"], "body_fr": text["body"]}
-    others = {f"{part}_{code}": "" for code in ("en", "ar") for part in ("subject", "body")}
-    return {**kept, **others, **values}
+    kept = {"name": "Invitation", "version": str(version), "subject_fr": text["subject"], "body_fr": text["body"]}
+    return {**kept, **values}
+
+
+def _text(visit: Visit, language: str) -> dict[str, str]:
+    visit.session.expire_all()
+    found = dict(visit.template.texts.get(language, {}))
+    visit.session.rollback()
+    return found
 
 
 def test_a_template_is_saved_previewed_and_refused_at_its_field(visit: Visit, staff: StaffClient) -> None:
     path = f"/letters/templates/{visit.template_id}"
+    arabic = _text(visit, "ar")
     assert "Madame la Présidente," in text_of(staff.get(path))
     preview = staff.post(path, _typed(visit, body_fr="Chère {name} <script>", preview="yes"))
     assert preview.status_code == 200 and "Chère Hind Bennis &lt;script&gt;" in preview.text
     refused = staff.post(path, _typed(visit, body_fr="{passport}"))
     assert refused.status_code == 422 and 'href="#body_fr"' in refused.text and "{passport}" in refused.text
     assert staff.post(path, _typed(visit, body_fr="{salutation}\n\n{closing}")).status_code == 303
-    visit.session.expire_all()
-    assert visit.template.texts == {"fr": {"subject": "Invitation\u00a0: {dossier_title}, {dates}",
-                                           "body": "{salutation}\n\n{closing}"}}  # fmt: skip
+    assert _text(visit, "fr") == {"subject": "Invitation\u00a0: {dossier_title}, {dates}",
+                                  "body": "{salutation}\n\n{closing}"}  # fmt: skip
+    assert _text(visit, "ar") == arabic, "the other languages keep theirs"
 
 
 def test_two_editors_of_a_template_meet_a_409_and_nothing_is_lost(visit: Visit, staff: StaffClient) -> None:
     path = f"/letters/templates/{visit.template_id}"
     staff.get(path)
-    assert staff.post(path, _typed(visit, body_fr="Premier texte")).status_code == 303
+    first, second = _typed(visit, body_fr="Premier texte"), _typed(visit, body_fr="Second texte")
+    assert staff.post(path, first).status_code == 303
     staff.get(path)
-    late = staff.post(path, _typed(visit, body_fr="Second texte"))
+    late = staff.post(path, second)
     assert late.status_code == 409
     assert "Premier texte" in late.text and "Second texte" in late.text
     assert 'name="version" value="2"' in late.text
 
 
-def test_another_language_can_be_added(visit: Visit, staff: StaffClient) -> None:
+def _form_of(visit: Visit, staff: StaffClient, language: str) -> dict[str, str]:
+    page = staff.get(f"/letters/templates/{visit.template_id}?language={language}").text
+    found = dict(re.findall(r'name="(version|seen)" value="([^"]*)"', page))
+    text = _text(visit, language)
+    return {"name": "Invitation", **found, **{f"{part}_{language}": text.get(part, "") for part in ("subject", "body")}}
+
+
+def test_two_who_write_two_languages_do_not_meet(visit: Visit, staff: StaffClient) -> None:
     path = f"/letters/templates/{visit.template_id}"
-    assert 'name="body_es"' in staff.get(f"{path}?language=es").text
-    staff.post(path, _typed(visit, subject_es="Invitación", body_es="{salutation} {closing}"))
-    assert 'name="body_es"' in staff.get(path).text
+    arabic, spanish = _form_of(visit, staff, "ar"), _form_of(visit, staff, "es")
+    arabic, spanish = {**arabic, "body_ar": "{salutation} نص"}, {**spanish, "body_es": "{salutation} texto"}
+    assert staff.post(f"{path}?language=ar", arabic).status_code == 303
+    assert staff.post(f"{path}?language=es", spanish).status_code == 303
+    assert _text(visit, "ar")["body"] == "{salutation} نص" and _text(visit, "es")["body"] == "{salutation} texto"
+    staff.get(path)
+    assert staff.post(f"{path}?language=es", {**spanish, "body_es": "otro"}).status_code == 409
+
+
+def test_one_language_stands_beside_the_first_and_is_reviewed_by_a_tick(visit: Visit, staff: StaffClient) -> None:
+    path = f"/letters/templates/{visit.template_id}"
+    page = staff.get(f"{path}?language=ar")
+    assert 'name="body_ar"' in page.text and 'name="body_fr"' not in page.text
+    assert "J’ai l’honneur" in text_of(page) and 'name="reviewed"' in page.text
+    assert page.text.count(f'href="{path}?language=') == 17 and page.text.count('aria-current="page"') >= 1
+    assert 'name="reviewed"' not in staff.get(path).text, "the first language needs no review"
+    staff.post(f"{path}?language=ar", {**_form_of(visit, staff, "ar"), "reviewed": "yes"})
+    assert _text(visit, "ar")["state"] == "reviewed"
+    assert re.search(r"\b1\b\D+\b16\b", text_of(staff.get("/letters/templates")))
+    staff.post(path, {**_form_of(visit, staff, "fr"), "body_fr": "{salutation} {closing}"})
+    assert 'value="yes" checked' not in staff.get(f"{path}?language=ar").text, "the first language has changed"
+    staff.get(f"{path}?language=xx", status=404)
 
 
 def test_the_table_of_formulas_is_read_and_changed(visit: Visit, staff: StaffClient) -> None:

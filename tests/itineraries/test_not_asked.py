@@ -1,6 +1,6 @@
 """A host who was not asked: readers are told that the slot is not sure, staff that nobody was asked."""
 
-from delegations.itineraries.printing import programme_document
+from delegations.itineraries.printing import Edition, programme_document
 from delegations.itineraries.readers import reader_days, reader_entry
 from delegations.itineraries.releases import preview
 from tests.client import StaffClient, text_of
@@ -20,9 +20,10 @@ def test_readers_see_it_as_to_be_confirmed_everywhere(scene: Scene) -> None:
     ]  # fmt: skip
     assert [reader_entry(s, "en").status for s in release.snapshot["slots"]] == ["tentative", "confirmed", "confirmed"]
     document = programme_document(
-        release.snapshot, language="en", mission="Mission", number=1, published_at=release.published_at
+        release.snapshot, language="en", mission="Mission", edition=Edition(1, release.published_at)
     )
-    rows = [row for row in document.days[0].rows if row.title in ("Plan vélo", "À nous", "Libre")]
+    titles = [f"{title} (French)" for title in ("Plan vélo", "À nous", "Libre")]
+    rows = [row for row in document.days[0].rows if row.title in titles]
     assert [row.state is not None for row in rows] == [True, False, False]
 
 

@@ -8,10 +8,12 @@ from sqlalchemy.exc import DBAPIError
 
 from delegations.audit.models import AuditEntry
 from delegations.core.languages import LANGUAGES
+from delegations.dossiers.participants import remove_participant
 from delegations.itineraries.queries import find_release, list_releases
 from delegations.itineraries.readers import reader_entry
 from delegations.itineraries.releases import NothingChanged, NothingToPublish, PublishedMeanwhile, preview
 from delegations.messaging.models import Message
+from delegations.network.models import Person
 from tests.itineraries.scenes import Scene, card
 
 
@@ -305,7 +307,10 @@ def test_a_declined_slot_is_left_out_and_readers_hear_it(scene: Scene) -> None:
 def test_titles_that_a_reader_cannot_read_are_named(scene: Scene) -> None:
     scene.delegate("Alami", language="ar")
     scene.plan()
-    assert preview(scene.session, scene.dossier(), clock=scene.clock).untranslated == [("ar", "Plan vélo")]
+    found = preview(scene.session, scene.dossier(), clock=scene.clock).unready
+    assert [(code, line.state, line.source.source) for code, line in found] == [
+        ("ar", "missing", scene.dossier().title), ("ar", "missing", "Plan vélo"),
+    ]  # fmt: skip
 
 
 def test_looking_at_the_next_release_changes_nothing(scene: Scene) -> None:
@@ -407,6 +412,39 @@ def test_a_slot_that_comes_and_goes_for_one_reader_never_falls_behind_his_calend
     assert [c[0] for c in cards] == ["REQUEST", "CANCEL", "REQUEST", "CANCEL"]
     sequences = [c[2] for c in cards]
     assert sequences == sorted(set(sequences))
+
+
+@pytest.mark.parametrize("liaison", [False, True])
+def test_who_leaves_the_list_and_comes_back_gets_cards_above_those_he_has(scene: Scene, liaison: bool) -> None:
+    reader = scene.make.person("Samira", "Amrani", email="a@x.example")
+    values = {"liaison_id": reader.id} if liaison else {"person": reader}
+    mine = scene.delegate("Alami", wants_cards=True, **values)
+    scene.delegate("Tazi", email="t@x.example", wants_cards=True)
+    scene.plan()
+    first = scene.publish()
+    tools = {"actor": scene.planner, "clock": scene.clock, "dossier": scene.dossier()}
+    remove_participant(scene.session, participation_id=mine.id, **tools)
+    scene.session.commit()
+    scene.publish()
+    again = scene.delegate(
+        "Alami", wants_cards=True, **{**values, "person": scene.session.get_one(Person, mine.person_id)}
+    )
+    last = scene.publish()
+    cards = [card(m) for m in scene.mails("reader_card", to="a@x.example")]
+    sequences = [c[2] for c in cards]
+    assert (cards[0][0], cards[-1][0]) == ("REQUEST", "REQUEST")
+    assert sequences == sorted(set(sequences)) and len(sequences) >= 2
+    (slot,) = last.snapshot["slots"]
+    assert slot["sequence"] == sequences[-1] > first.snapshot["slots"][0]["sequence"], "his feed is as far as his mail"
+    assert again.id in slot["people"]
+
+
+def test_somebody_new_does_not_raise_the_sequence(scene: Scene) -> None:
+    scene.delegate("Tazi", email="t@x.example", wants_cards=True)
+    scene.plan()
+    first = scene.publish()
+    scene.delegate("Alami", email="a@x.example", wants_cards=True)
+    assert [r.snapshot["slots"][0]["sequence"] for r in (first, scene.publish())] == [0, 0]
 
 
 def test_a_publication_leaves_one_line_in_the_journal(scene: Scene) -> None:

@@ -61,6 +61,11 @@ def _has_libical() -> bool:
     return python.exists() and subprocess.run([python, "-c", check], capture_output=True).returncode == 0
 
 
+def _has_ecal() -> bool:
+    check = "import gi; gi.require_version('ECal', '2.0')"
+    return _has_libical() and subprocess.run(["/usr/bin/python3", "-c", check], capture_output=True).returncode == 0
+
+
 def _has_icaljs() -> bool:
     return shutil.which("node") is not None and (HERE / "node_modules" / "ical.js").exists()
 
@@ -75,6 +80,8 @@ JUDGES = {
     "vobject": Judge((str(ENVIRONMENT / "python"), "read_vobject.py"), _has_python, "vobject"),
     "khal": Judge((str(ENVIRONMENT / "python"), "read_khal.py"), _has_python, "khal"),
 }
+ECAL = Judge(("/usr/bin/python3", "read_ecal.py"), _has_ecal, "Evolution's ECal (python3-gi, gir1.2-ecal-2.0)")
+"""Reads the cards of mails: what an entry asks, of whom, from whom."""
 TIMEKEEPERS = ("libical", "icaljs", "vobject")
 """Those that say at which instant an entry begins by the VTIMEZONE of the file."""
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from delegations.accounts.links import link_for
 from delegations.core.clock import FixedClock
+from delegations.dossiers.participants import remove_participant
 from delegations.messaging.models import Message
 from tests.calendars.linter import lint
 from tests.client import StaffClient
@@ -40,6 +41,7 @@ def gathered(
     dossier = scene.dossier()
     contact = scene.contact(language="ar")
     head = scene.delegate("Benchekroun", language="ar", wants_cards=True, role="head")
+    leaves = scene.delegate("Alami", email="alami@x.example", language="fr", wants_cards=True)
     addresses = {
         "delegate": path("reader_feed", head.id), "host": path("host_feed", contact.organisation_id or 0),
         "person": path("person_feed", head.person_id), "staff": path("staff_feed", dossier.owner_id),
@@ -67,7 +69,9 @@ def gathered(
     gather("moved")
     clock.advance(minutes=5)
     scene.cancel(slot, "Grève")
+    remove_participant(session, actor=scene.planner, clock=clock, dossier=scene.dossier(), participation_id=leaves.id)
     scene.publish()
+    assert scene.mails("taken_off"), "his cards are taken back"
     gather("cancelled")
     return files | _cards(app, session, scene.mails())
 

@@ -49,7 +49,7 @@ def test_the_chores_are_scheduled_and_run(services: Services, session: Session, 
     names = {type(task).__name__ for task in queue._registry.periodic_tasks}
     assert names == {
         "seal_audit", "drop_imports", "erase_travel_fields", "purge_nightly", "forget_attempts", "read_inbox",
-        "keep_calendar_server",
+        "keep_calendar_server", "keep_calendars", "build_fonts",
     }  # fmt: skip
     assert (services.settings.instance / "queue.sqlite").exists()
     queue.storage.close()

@@ -20,6 +20,7 @@ from delegations.core.clock import FixedClock
 from delegations.core.errors import NotAllowedNow
 from delegations.core.settings import Retention, Settings
 from delegations.dossiers.models import PendingImport, TravelField
+from delegations.dossiers.photographs import keep_photograph
 from delegations.dossiers.travel import keep_fields
 from delegations.itineraries.models import CalendarEntry, Release, digest_of
 from delegations.itineraries.releases import publish_release
@@ -29,6 +30,7 @@ from delegations.messaging.services import resend_message
 from delegations.network.models import NameCorrection, Person
 from tests.factories import Factory
 from tests.operations.conftest import Operator
+from tests.pictures import picture
 
 LATER = datetime(2030, 10, 30, 7, tzinfo=UTC)
 """More than three years after the stay of the factory's dossier."""
@@ -50,6 +52,7 @@ class Past:
             slot, self.host, make.organisation(), state="confirmed", conditions="Demander Mme Renaud",
             answer_note="Avec plaisir, É. Renaud", answered_at=clock.now(), asked_at=clock.now(),
         )  # fmt: skip
+        keep_photograph(session, actor=actor, clock=clock, participation=self.row, data=picture())
         fields = {"passport_number": "AB123456", "diet": "halal", "room": "12", "emergency_contact": "Youssef"}
         keep_fields(session, clock=clock, dossier=self.dossier, participation_id=self.row.id, values=fields)
         self.release = publish_release(
@@ -97,7 +100,7 @@ def test_each_field_of_the_travel_file_goes_on_its_own_day(
     clock.instant = datetime(2027, 11, 5, 7, tzinfo=UTC)
     assert _counts(operator) == {"travel files: diet": 1}
     clock.instant = datetime(2027, 11, 14, 7, tzinfo=UTC)
-    assert _counts(operator) == {"travel files: room": 1, "notes on participants": 1}
+    assert _counts(operator) == {"travel files: room": 1, "notes on participants": 1, "photographs": 1}
     assert session.scalars(select(TravelField.field)).all() == []
 
 

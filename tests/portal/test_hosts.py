@@ -172,6 +172,15 @@ def test_a_colleague_of_the_house_is_asked_at_once(ask: Any, visitor: StaffClien
     assert "Anne Roy was asked in your place" in text_of(visitor.get(asked.path))
 
 
+def test_characters_nobody_sees_are_taken_out_of_a_colleagues_name_and_told(ask: Any, visitor: StaffClient) -> None:
+    asked = ask()
+    visitor.get(asked.path)
+    form = {"answer": "hand_over", "colleague_name": "An\u202ene Roy", "colleague_email": "roy@elsewhere.example"}
+    page = visitor.post(f"{asked.path}?lang=en", form, follow=True)
+    assert "Invisible characters were removed: Their name." in text_of(page)
+    assert asked.now().handed_to["name"] == "Anne Roy"
+
+
 def test_a_colleague_needs_a_usable_address(ask: Any, visitor: StaffClient) -> None:
     asked = ask()
     visitor.get(asked.path)

@@ -37,7 +37,7 @@ def answers(session: Session, clock: FixedClock, settings: Settings) -> Any:
 def test_the_question_says_when_where_who_and_until_when(ask: Any, written: Any) -> None:
     ask(language="en")
     mail = written("host_request")[0]
-    assert mail.subject == "Can you receive a delegation on October 28, 2027? – Casablanca – ville durable"
+    assert mail.subject == "Can you receive a delegation on October 28, 2027? – Casablanca – ville durable (French)"
     for expected in (
         "Dear Élise Renaud,", "Thursday, October 28, 2027, 10:00–11:30 (Paris time)", "20 rue du Lac",
         "3 people from Morocco", "Plan vélo", "Salle pour 20 personnes", "http://localhost/r/", "Mathieu Laurent",

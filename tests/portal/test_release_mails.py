@@ -37,7 +37,7 @@ def test_the_first_release_is_her_programme_and_the_next_says_what_changed(
     assert first.subject.startswith("Your programme: ")
     assert "/i/" in first.text and "/calendar/" in first.text
     assert second.subject.startswith("Your programme has changed: ") and "release 2" in second.subject
-    assert "Thursday, October 28 · Moved · Plan vélo · 10:00–11:30 → 09:00–11:30" in second.text
+    assert "Thursday, October 28 · Moved · Plan vélo (French) · 10:00–11:30 → 09:00–11:30" in second.text
     assert "See you tomorrow" in second.text
 
 

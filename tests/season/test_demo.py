@@ -16,10 +16,12 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from delegations.app import create_app
+from delegations.cli.season.load_texts import REVIEWED
 from delegations.cli.season.programme import CLOCK_START, DOSSIERS
 from delegations.cli.season.timeline import moment
 from delegations.core.actor import system_actor
 from delegations.core.clock import FixedClock
+from delegations.core.languages import LANGUAGES
 from delegations.core.settings import Settings
 from delegations.database import Base, Database
 from delegations.database.migrate import upgrade
@@ -28,6 +30,7 @@ from delegations.dossiers.queries import get_dossier
 from delegations.itineraries.board import load_board
 from delegations.itineraries.models import Release, Request, Slot
 from delegations.itineraries.queries import list_releases, list_requests, list_slots
+from delegations.itineraries.translations import coverage
 from delegations.messaging.models import IncomingMessage, Message
 from delegations.network.models import Place
 from tests.client import StaffClient
@@ -195,6 +198,15 @@ def test_releases_speak_three_languages(visit: Dossier, session: Session) -> Non
     ).first()
     assert newest is not None
     assert all({"fr", "en", "ar"} <= set(slot["title"]) for slot in newest.snapshot["slots"])
+
+
+def test_the_visit_is_reviewed_in_two_languages_but_for_two_texts(visit: Dossier, session: Session) -> None:
+    found = {one.language: one.counts for one in coverage(session, visit)}
+    assert set(found) == set(LANGUAGES) - {"fr"}
+    assert found["en"].is_complete
+    assert (found["ar"].draft, found["ar"].stale, found["ar"].missing) == (1, 1, 0)
+    others = [one for code, one in found.items() if code not in REVIEWED]
+    assert all((one.reviewed, one.draft, one.stale) == (0, 26, 0) for one in others)
 
 
 def test_thirty_one_tasks_and_some_are_late(visit: Dossier, session: Session) -> None:

@@ -1,16 +1,20 @@
 """The demo season hangs together: keys point somewhere, and the situations that it promises are in it."""
 
+import tomllib
 from datetime import datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from delegations.cli.season.files import ACKNOWLEDGED, ASSIGNEES, BUDGETS, HISTORIES, LEFT_OPEN
+from delegations.cli.season.load_texts import FOLDER, REVIEWED
 from delegations.cli.season.organisations import INVENTED_ORGANISATIONS, ORGANISATIONS
 from delegations.cli.season.people import PARTICIPANTS, PEOPLE, STAFF
 from delegations.cli.season.places import PLACES
 from delegations.cli.season.programme import CLOCK_START, DOSSIERS, LEGS, VEHICLES, VISIT
 from delegations.cli.season.shapes import Dossier, Slot
+from delegations.core.languages import LANGUAGES
 from delegations.core.walltime import WallTime
 from delegations.dossiers.templates import TEMPLATES
 
@@ -159,3 +163,15 @@ def test_those_whose_letters_need_an_office_have_one() -> None:
     assert all(
         person.office for person in PEOPLE if person.rank in ("minister", "elected") and person.kind == "contact"
     )
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.toml")), ids=lambda path: path.stem)
+def test_texts_in_other_languages_name_what_exists(path: Path) -> None:
+    found = tomllib.loads(path.read_text(encoding="utf-8"))
+    assert path.stem in LANGUAGES and set(found) <= {"dossiers", "slots", "places"}
+    assert set(found.get("dossiers", {})) <= {dossier.key for dossier in DOSSIERS}
+    for texts in found.get("slots", {}).values():
+        assert set(texts) <= set(SLOT_BY_KEY)
+    for texts in found.get("places", {}).values():
+        assert set(texts) <= {place.key for place in PLACES if place.access}
+    assert path.stem in REVIEWED or set(found["slots"]["title"]) >= {slot.key for slot in VISIT.slots}

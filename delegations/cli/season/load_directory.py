@@ -8,19 +8,17 @@ from sqlalchemy.orm import Session
 
 from delegations.accounts.models import User
 from delegations.accounts.services import create_user
+from delegations.cli.season.hospitals import nearest_hospital
+from delegations.cli.season.load_texts import save_texts
 from delegations.cli.season.organisations import INVENTED_ORGANISATIONS, ORGANISATIONS
 from delegations.cli.season.people import COMPANIONS, PARTICIPANTS, PEOPLE, STAFF
 from delegations.cli.season.places import PLACES
 from delegations.cli.season.programme import VEHICLES
-from delegations.cli.season.shapes import Opening, Person, Texts
+from delegations.cli.season.shapes import Opening, Person
 from delegations.core.actor import Role, system_actor
 from delegations.core.clock import Clock
-from delegations.i18n.content import save_text
-from delegations.itineraries.exports import SOURCE_LANGUAGE
 from delegations.network.services import save_entry
 
-TRANSLATION_STATES = {"en": "reviewed", "ar": "draft"}
-"""No native speaker has read the Arabic yet."""
 OWN_HOUSE = ("ministere_ecologie",)
 DELEGATION_ZONE = "Africa/Casablanca"
 GUESTS = {
@@ -46,16 +44,6 @@ class Directory:
     people: dict[str, int] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
     resources: dict[str, int] = field(default_factory=dict)
-
-
-def save_texts(session: Session, entity: str, entity_id: int, field: str, texts: Texts, source: str) -> None:
-    """The translations of a text; its French is the source and lies in the row itself."""
-    for language, text in texts.by_language().items():
-        if language != SOURCE_LANGUAGE:
-            save_text(
-                session, entity=entity, entity_id=entity_id, field=field, language=language, text=text,
-                source=source, state=TRANSLATION_STATES[language],
-            )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -152,13 +140,15 @@ def _load_places(shelf: _Shelf) -> None:
             "name": one.name, "city": one.city, "country": one.country, "zone": one.zone,
             "address": "\n".join(one.address), "latitude": one.latitude, "longitude": one.longitude,
             "opening": opening_hours(one.opening), "capacity": one.capacity, "step_free": one.step_free,
-            "access_rules": one.access, "coach_parking": one.coach_parking, "security_minutes": one.security_minutes,
+            "access_rules": one.access, "coach_parking": one.coach_parking,
+            "hospital": nearest_hospital(one.latitude, one.longitude), "security_minutes": one.security_minutes,
             "organisation_id": shelf.organisation_id(one.organisation),
             "notes": "Lieu inventé pour la démonstration." if one.invented else "",
         }  # fmt: skip
         place_id = shelf.found.places[one.key] = shelf.put("places", one.key, values)
-        if one.names:
-            save_texts(shelf.session, "place", place_id, "name", one.names, one.name)
+        save_texts(shelf.session, "place", place_id, "name", key=one.key, source=one.name, texts=one.names)
+        if one.access:
+            save_texts(shelf.session, "place", place_id, "access_rules", key=one.key, source=one.access)
 
 
 def _load_resources(shelf: _Shelf) -> None:

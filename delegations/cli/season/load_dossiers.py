@@ -23,7 +23,8 @@ from delegations.cli.season.files import (
     VISAS_PENDING,
     History,
 )
-from delegations.cli.season.load_directory import Directory, save_texts
+from delegations.cli.season.load_directory import Directory
+from delegations.cli.season.load_texts import save_texts
 from delegations.cli.season.organisations import ORGANISATIONS
 from delegations.cli.season.people import PARTICIPANTS, STAFF
 from delegations.cli.season.programme import CLOCK_START
@@ -120,7 +121,8 @@ def _open(timeline: Timeline, loading: Loading) -> None:
         loading.session, actor=actor, clock=loading.clock, template=shape.template, code=shape.key, facts=facts
     )
     loading.dossier_id = dossier.id
-    save_texts(loading.session, "dossier", dossier.id, "title", shape.title, shape.title.fr)
+    for name, texts in (("title", shape.title), ("objective", shape.objective)):
+        save_texts(loading.session, "dossier", dossier.id, name, key=shape.key, source=texts.fr, texts=texts)
     for line in BUDGETS.get(shape.key, ()):
         add_budget_line(loading.session, actor=actor, clock=loading.clock, dossier=dossier, amounts=Amounts(*line))
     _grant_rights(loading, actor, dossier)

@@ -52,7 +52,8 @@ def _send(loading: Loading) -> None:
     rows = [row for row in list_participations(loading.session, loading.dossier_id) if row.id in guests]
     send_invitations(
         loading.session, actor=actor, clock=loading.clock, settings=loading.settings, dossier=loading.dossier(),
-        template=list_templates(loading.session)[0], participations=rows, deadline=REPLY_BY,
+        template=list_templates(loading.session, mailed=True)[0], participations=rows, deadline=REPLY_BY,
+        anyway=True,
     )  # fmt: skip
 
 

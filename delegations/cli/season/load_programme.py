@@ -7,9 +7,9 @@ from functools import partial
 from itertools import pairwise
 
 from delegations.cli.season.files import ACKNOWLEDGED
-from delegations.cli.season.load_directory import save_texts
 from delegations.cli.season.load_dossiers import Loading
 from delegations.cli.season.load_mail import BY_MAIL, WRITTEN, Written, answer_by_mail, take_written
+from delegations.cli.season.load_texts import save_texts
 from delegations.cli.season.people import PEOPLE
 from delegations.cli.season.programme import LEGS
 from delegations.cli.season.shapes import Proposal
@@ -172,8 +172,8 @@ def _save(loading: Loading, shape: SlotShape) -> None:
     )  # fmt: skip
     loading.slots[shape.key] = row.id
     if known is None:
-        save_texts(loading.session, "slot", row.id, "title", shape.title, shape.title.fr)
-        save_texts(loading.session, "slot", row.id, "public_text", shape.public, shape.public.fr)
+        for name, texts in (("title", shape.title), ("public_text", shape.public)):
+            save_texts(loading.session, "slot", row.id, name, key=shape.key, source=texts.fr, texts=texts)
     elif any(request.state == "reconfirm" for request in row.requests):
         row.requests[0].deadline = date.fromisoformat(shape.request.deadline or "")
 

@@ -12,5 +12,6 @@ from delegations.web.dossiers import (  # noqa: E402,F401
     lists,
     participants,
     person,
+    photographs,
     tasks,
 )

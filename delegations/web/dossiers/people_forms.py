@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired
 from wtforms.widgets import DateInput
 
 from delegations.core.errors import N_, NC_
@@ -14,6 +15,7 @@ from delegations.network.rules import display_name
 from delegations.webkit.forms import LANGUAGE_CHOICES, BaseForm, line, lines, number_or_none, required, short
 
 CONSENTS = [("unasked", N_("Not asked yet")), ("yes", N_("Yes")), ("no", N_("No"))]
+NO_CONSENT = N_("A photograph can be kept only of somebody who agreed to it.")
 CIVILITIES = [("", N_("Not said")), ("f", N_("Madam")), ("m", N_("Sir"))]
 
 
@@ -48,7 +50,7 @@ class ParticipationForm(BaseForm):
         N_("Liaison"), description=N_("Receives the messages and answers for this person: embassy, private office.")
     )
     visa_state = SelectField(N_("Visa"), choices=list(VISA_STATES.items()))
-    photo_consent = SelectField(N_("Photographs"), choices=CONSENTS)
+    photo_consent = SelectField(N_("Pictures of the visit"), choices=CONSENTS)
     wants_cards = BooleanField(
         N_("Sends every change to the calendar as a card by mail"), false_values=(False, "", "no")
     )
@@ -93,6 +95,13 @@ class TravelForm(BaseForm):
     def chosen(self, allowed: tuple[str, ...]) -> dict[str, str]:
         """What was typed into the fields that were on the page."""
         return {name: self[name].data for name in allowed if self[name].raw_data}
+
+
+class PhotographForm(BaseForm):
+    photograph = FileField(N_("Photograph"), validators=[required()])
+    agreed = BooleanField(
+        N_("This person agreed that the list of participants shows it"), validators=[InputRequired(message=NO_CONSENT)]
+    )
 
 
 class UploadForm(BaseForm):

@@ -59,6 +59,10 @@ class TemplateForm(BaseForm):
     name = StringField(N_("Name"), filters=[line], validators=[required(), short()])
     languages: Sequence[str] = ()
 
+    def text_names(self) -> list[str]:
+        """The fields that somebody else may have changed."""
+        return ["name", *(f"{part}_{code}" for code in self.languages for part in ("subject", "body"))]
+
     def texts(self) -> dict[str, dict[str, str]]:
         return {
             code: {part: self[f"{part}_{code}"].data or "" for part in ("subject", "body")} for code in self.languages

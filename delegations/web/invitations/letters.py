@@ -1,15 +1,16 @@
 """Letters of a dossier: whom to write to, preview, sending, reminding."""
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import date, timedelta
 
 from flask import request
 from werkzeug.wrappers import Response as BaseResponse
 
-from delegations.core.errors import DomainError
+from delegations.core.errors import NN_, DomainError
 from delegations.core.walltime import local_at
 from delegations.dossiers.queries import Dossier, Participation, get_dossier, list_participations
-from delegations.invitations.letters import preview_letters
+from delegations.invitations.letters import OTHER_LANGUAGE, LetterPreview, preview_letters
 from delegations.invitations.queries import (
     Invitation,
     answer_counts,
@@ -33,6 +34,14 @@ from delegations.webkit.pages import back_to, page, told
 from delegations.webkit.rights import may_write
 
 Answer = str | BaseResponse | tuple[str, int]
+UNREVIEWED = NN_(
+    "%(num)s letter in words that nobody has reviewed (%(language)s)",
+    "%(num)s letters in words that nobody has reviewed (%(language)s)",
+)
+ELSEWHERE = NN_(
+    "%(num)s letter in another language than the person’s (%(language)s)",
+    "%(num)s letters in another language than the persons’ (%(language)s)",
+)
 
 
 def _hoped_for(dossier: Dossier) -> date | None:
@@ -44,7 +53,7 @@ def _hoped_for(dossier: Dossier) -> date | None:
 
 def _form(dossier: Dossier) -> ChooseForm:
     form = ChooseForm(data={"deadline": _hoped_for(dossier)}) if request.method == "GET" else ChooseForm()
-    form.template_id.choices = [(t.id, t.name) for t in list_templates(session())]
+    form.template_id.choices = [(t.id, t.name) for t in list_templates(session(), mailed=True)]
     return form
 
 
@@ -115,8 +124,20 @@ def _preview_page(dossier: Dossier, form: ChooseForm, chosen: list[Participation
     return page(
         "invitations/preview.html", **dossier_frame(dossier, "letters"), previews=previews, letter=template,
         deadline=form.deadline.data, display_name=display_name, placeholders=PLACEHOLDERS, refused=refused,
+        unsure=_unsure(previews),
         paragraphs={each.participation.id: lines_of(each.body, LINK) for each in previews},
     )  # fmt: skip
+
+
+def _unsure(previews: list[LetterPreview]) -> list[str]:
+    """“3 letters in Arabic that nobody has reviewed”: what leaves only if the sender says so."""
+    words = say()
+    unsure = [each for each in previews if each.unsure and not each.already and not each.missing]
+    counts = Counter((OTHER_LANGUAGE in each.warnings, each.language) for each in unsure)
+    return [
+        words.ngettext(*(ELSEWHERE if elsewhere else UNREVIEWED), count, language=words.language_name(code))
+        for (elsewhere, code), count in sorted(counts.items())
+    ]
 
 
 @blueprint.post("/dossiers/<code>/letters/send")
@@ -133,7 +154,7 @@ def send(code: str) -> Answer:
         count = send_invitations(
             session(), actor=actor(), clock=clock(), settings=services().settings, dossier=dossier,
             template=get_template(session(), form.template_id.data), participations=chosen,
-            deadline=form.deadline.data, hold=hold,
+            deadline=form.deadline.data, hold=hold, anyway=bool(request.form.get("anyway")),
         )  # fmt: skip
     except DomainError as error:
         return _preview_page(dossier, form, chosen, say().error(error)), 422

@@ -9,7 +9,7 @@ from wtforms import BooleanField, IntegerField, TextAreaField
 
 from delegations.core.errors import N_, DomainError, Forbidden
 from delegations.core.languages import COMPLETE, choose_language
-from delegations.dossiers.queries import Dossier, get_dossier, list_participations
+from delegations.dossiers.queries import Dossier, get_dossier, list_participations, list_removed
 from delegations.itineraries import copies
 from delegations.itineraries.attachments import reader_pdf
 from delegations.itineraries.differences import compare
@@ -20,6 +20,7 @@ from delegations.itineraries.trail import messages_of_release
 from delegations.web.itineraries import blueprint
 from delegations.web.itineraries import releases_present as present
 from delegations.web.itineraries.lookups import reader_of
+from delegations.web.itineraries.releases_leaving import leaving, not_written_to
 from delegations.webkit.context import actor, clock, language, say, services, session
 from delegations.webkit.forms import BaseForm, lines, optional, short
 from delegations.webkit.frames import dossier_frame
@@ -53,14 +54,19 @@ def _numbers(found: Sequence[ReleaseHead]) -> list[tuple[int, int]]:
     return [(head.number, head.number) for head in found]
 
 
+def _read_in(dossier: Dossier) -> list[str]:
+    """Languages whose PDF is one click away; the page of a release has the others."""
+    return [code for code in COMPLETE if code in {language(), *dossier.languages}]
+
+
 @blueprint.get("/dossiers/<code>/releases")
 @staff
 def releases(code: str) -> str:
     dossier = get_dossier(session(), actor(), code)
     found = list_releases(session(), dossier.id)
     return page(
-        "itineraries/releases.html", **dossier_frame(dossier, "releases"), releases=found, languages_of=COMPLETE,
-        numbers=_numbers(found),
+        "itineraries/releases.html", **dossier_frame(dossier, "releases"), releases=found,
+        languages_of=_read_in(dossier), numbers=_numbers(found),
         next_number=found[0].number + 1 if found else 1, may_plan=may_write(dossier),
     )  # fmt: skip
 
@@ -73,9 +79,9 @@ def _publish_page(dossier: Dossier, form: PublishForm, problem: str = "") -> str
         summary=present.summary(w, shown), days=present.days_of(w, shown.changes),
         readings=present.readings(w, shown.notices, shown.owed), hosts=present.hosts(w, shown),
         to_print=present.readings(w, shown.unaddressed, shown.owed),
-        rest=present.not_concerned(w, participations, shown),
+        leaving=leaving(w, shown.leaving), rest=present.not_concerned(w, participations, shown),
         unconfirmed=present.unconfirmed(w, shown), hidden=present.hidden(w, shown.hidden),
-        untranslated=present.untranslated(w, shown), left_out=_left_out(),
+        unready=present.unready(w, shown), left_out=_left_out(),
     )  # fmt: skip
 
 
@@ -150,8 +156,8 @@ def release(code: str, number: int) -> str:
         "itineraries/release.html", **dossier_frame(dossier, "releases"), release=found, reading=reading,
         facts=copies.release_facts(session(), found, reading), days=reader_days(found.snapshot, None, reading),
         changes=present.days_of(say(), changes), before=before, languages_of=COMPLETE,
-        messages=messages_of_release(session(), dossier.id, number), left_out=present.not_written_to(found),
-        may_plan=may_write(dossier),
+        messages=messages_of_release(session(), dossier.id, number), may_plan=may_write(dossier),
+        left_out=not_written_to(found, list_removed(session(), dossier.id)),
     )  # fmt: skip
 
 

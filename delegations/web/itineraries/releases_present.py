@@ -8,13 +8,15 @@ from typing import Any
 from delegations.core.errors import N_
 from delegations.dossiers.queries import Participation
 from delegations.i18n import Words
+from delegations.i18n.reviewing import TEXT_STATES
 from delegations.itineraries.differences import Change, ChangeWords, in_words
 from delegations.itineraries.exports import state_of
-from delegations.itineraries.queries import Release, Request, Slot
+from delegations.itineraries.queries import Request, Slot
 from delegations.itineraries.reader_mails import Notice
 from delegations.itineraries.releases import Preview, key_of
 from delegations.itineraries.rules import STAFF_STATES
 from delegations.network.rules import display_name
+from delegations.webkit.texts import TEXT_CHIPS
 
 DRAWN = {"added": "added", "moved": "moved", "cancelled": "cancelled", "relocated": "moved"}
 """How the drawing of differences calls a kind of change; the others are simply changes."""
@@ -205,12 +207,6 @@ def hosts(w: Words, preview: Preview) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def not_written_to(release: Release) -> list[tuple[str, int]]:
-    """(name, release last told) of readers whom staff left out of this release, and who still wait for word."""
-    names = {str(p["participation"]): p["name"] for p in release.snapshot["people"]}
-    return [(names.get(key, key), number) for key, number in release.owed.items()]
-
-
 def not_concerned(w: Words, participations: Sequence[Participation], preview: Preview) -> str:
     """“4 people not concerned”, or '' when everybody hears something."""
     told = {p.id for n in (*preview.notices, *preview.unaddressed) for p in n.participations}
@@ -233,12 +229,24 @@ def hidden(w: Words, slots: Iterable[Slot]) -> list[dict[str, str]]:
     return [{"title": s.title, "state": state, "word": w.gettext(STAFF_STATES[state])} for s, state in states]
 
 
-def untranslated(w: Words, preview: Preview) -> list[tuple[str, list[str]]]:
-    """[(language in words, titles)] that readers of it cannot read."""
-    by_language: dict[str, list[str]] = {}
-    for code, title in preview.untranslated:
-        by_language.setdefault(code, []).append(title)
-    return [(w.language_name(code), titles) for code, titles in by_language.items()]
+@dataclass(frozen=True)
+class OpenTexts:
+    """What readers of one language would get untranslated, out of date, or as nobody has reviewed it."""
+
+    code: str
+    texts: list[dict[str, str]]
+
+
+def unready(w: Words, preview: Preview) -> list[OpenTexts]:
+    by_language: dict[str, list[dict[str, str]]] = {}
+    for code, line in preview.unready:
+        item = {
+            "title": line.source.source,
+            "state": TEXT_CHIPS[line.state],
+            "word": w.gettext(TEXT_STATES[line.state]),
+        }
+        by_language.setdefault(code, []).append(item)
+    return [OpenTexts(code, items) for code, items in by_language.items()]
 
 
 def summary(w: Words, preview: Preview) -> str:

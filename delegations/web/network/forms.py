@@ -159,6 +159,9 @@ class PlaceForm(EntryForm):
     )
     access_rules = TextAreaField(N_("Rules of access (ID list, helmet, photos)"), filters=[lines])
     coach_parking = TextAreaField(N_("Where the coach parks"), filters=[lines])
+    hospital = TextAreaField(
+        N_("Nearest hospital with an emergency ward"), description=N_("For the emergency sheet"), filters=[lines]
+    )
     security_minutes = CountField(
         N_("Minutes to get in"), default=0, validators=[Blank(), NumberRange(0, 600, message=NOT_A_NUMBER)]
     )
@@ -169,7 +172,7 @@ class PlaceForm(EntryForm):
         (N_("Opening times"), (*(f"open_{day}" for day in range(7)), "closed_days")),
         (
             NC_("venue", "Access"),
-            ("capacity", "step_free", "security_minutes", "access_rules", "coach_parking", "notes"),
+            ("capacity", "step_free", "security_minutes", "access_rules", "coach_parking", "hospital", "notes"),
         ),
     )
 

@@ -93,6 +93,7 @@ COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
         ("longitude", N_("Longitude")), ("capacity", N_("Capacity")), ("step_free", N_("Step-free")),
         ("access_rules", N_("Rules of access (ID list, helmet, photos)")),
         ("coach_parking", N_("Where the coach parks")),
+        ("hospital", N_("Nearest hospital with an emergency ward")),
     ),
     "resources": (
         ("name", N_("Name")), ("kind", N_("Kind")), ("capacity", N_("Seats or places")),

@@ -1,0 +1,109 @@
+"""Letters on paper: invitations as they left, letters in support of visas, the note verbale with its annex."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from delegations.core.errors import N_
+from delegations.core.text import one_line
+from delegations.core.walltime import local_at
+from delegations.documents.values import LetterDocument, SheetDocument
+from delegations.dossiers.models import Dossier, Participation
+from delegations.i18n import words
+from delegations.i18n.phones import shown_phone
+from delegations.invitations import letters as written
+from delegations.invitations.defaults import default_letters
+from delegations.invitations.exports import letter_document
+from delegations.invitations.queries import list_invitations, own_forms, printed_template
+from delegations.invitations.rules import fill
+from delegations.invitations.wording import day_in_letter
+from delegations.itineraries.printing import page_format
+from delegations.network.models import Person
+from delegations.papers.occasion import Occasion
+from delegations.papers.people import PassportOf, participants
+from delegations.papers.rules import Wish
+
+BLANK = "…………………………"
+"""Where somebody has to write by hand what is not known."""
+TO_CONSULATE = N_("To the consular service concerned")
+
+
+def invitations(occasion: Occasion, wish: Wish, language: str) -> Iterator[LetterDocument]:
+    """The letters that left in this language, without the personal addresses: those are the guests' alone."""
+    for invitation in list_invitations(occasion.session, occasion.dossier.id):
+        concerned = not wish.people or invitation.participation_id in wish.people
+        if concerned and invitation.language == language and invitation.participation.removed_at is None:
+            yield letter_document(
+                occasion.session, invitation=invitation, mission=occasion.settings.mission_name, address=""
+            )
+
+
+def needs_visa(each: Participation) -> bool:
+    return each.visa_state in ("to_request", "requested")
+
+
+def visas(occasion: Occasion, wish: Wish, language: str, *, passport: PassportOf) -> Iterator[LetterDocument]:
+    """One for each person who needs a visa; what the travel file lacks stays blank, to be written by hand."""
+    w = words(language)
+    for each in occasion.chosen(wish):
+        if needs_visa(each):
+            known, person = passport(each), each.person
+            birth = known.get("birth_date", "")
+            values = _values(occasion, person, language) | {
+                "costs": wish.costs, "lodging": wish.lodging, "passport_name": _passport_name(person),
+                "birth_date": _day(birth, language), "passport_number": known.get("passport_number") or BLANK,
+            }  # fmt: skip
+            yield replace(_letter(occasion, "visa", language, values), recipient_lines=(w.gettext(TO_CONSULATE),))
+
+
+def _day(kept: str, language: str) -> str:
+    return day_in_letter(date.fromisoformat(kept), language) if kept else BLANK
+
+
+def _passport_name(person: Person) -> str:
+    """Family name in capitals before the given name, in Latin letters, as passports have it."""
+    return one_line(f"{person.family_name.upper()} {person.given_name}")
+
+
+def note(occasion: Occasion, wish: Wish, language: str) -> Iterator[LetterDocument | SheetDocument]:
+    """The note, then the list of the delegation as its annex."""
+    w, nobody = words(language), Person(family_name="", given_name="", native_name="", family_first=False, title="",
+                                        title_fr="", language=language, rank="standard", civility="",
+                                        salutation="")  # fmt: skip
+    nobody.organisation = None
+    values = _values(occasion, nobody, language) | {"costs": wish.costs, "addressee": wish.addressee}
+    letter = _letter(occasion, "note", language, values)
+    yield replace(
+        letter, recipient_lines=(wish.addressee,), enclosures=(w.gettext("Annex: list of the delegation"),), stamp=True
+    )
+    for sheet in participants(occasion, replace(wish, people=()), language):
+        yield replace(sheet, title=w.gettext("Annex: list of the delegation"), draft_mark=None)
+
+
+def _values(occasion: Occasion, person: Person, language: str) -> dict[str, str]:
+    mission = occasion.settings.mission_name
+    shared = written.occasion_of(occasion.session, occasion.dossier, deadline=None, mission=mission)
+    return written.letter_values(shared, person, language, own_forms(occasion.session)) | {"mission": mission}
+
+
+def _letter(occasion: Occasion, key: str, language: str, values: dict[str, str]) -> LetterDocument:
+    """The text staff wrote for this language, else the usual one."""
+    w, dossier = words(language), occasion.dossier
+    template = printed_template(occasion.session, key)
+    text = (template.texts if template else {}).get(language) or default_letters(key)[language]
+    paragraphs = [part for part in fill(text["body"], values)[0].split("\n\n") if part.strip()]
+    signed = "{signatory}" in text["body"].rstrip().split("\n\n")[-1]
+    signature = paragraphs.pop().split("\n") if signed else []
+    return LetterDocument(
+        language=language, mission=occasion.settings.mission_name, sender_lines=_sender(occasion, dossier),
+        recipient_lines=(), place_date=day_in_letter(local_at(occasion.now, dossier.zone).date(), language),
+        subject=w.gettext("Subject: %(subject)s", subject=fill(text["subject"], values)[0]), salutation="",
+        paragraphs=tuple(paragraphs), closing="", signatory_lines=tuple(signature), page_format=page_format(w),
+        produced=occasion.now,
+    )  # fmt: skip
+
+
+def _sender(occasion: Occasion, dossier: Dossier) -> tuple[str, ...]:
+    owner = dossier.owner
+    lines = (occasion.settings.mission_name, owner.name, shown_phone(owner.phone), owner.email)
+    return tuple(line for line in lines if line)
