@@ -25,7 +25,6 @@ from delegations.documents.theme import (
 )
 from delegations.documents.values import (
     Block,
-    Column,
     Facts,
     Heading,
     PageBreak,
@@ -42,6 +41,8 @@ _INSET = 10.0
 """Of words on a ground."""
 _HIGHEST = 90 * MILLIMETRE
 """No picture in a table is higher."""
+_LABEL = 24
+"""Up to so many characters a cell is a label, whose words are not divided."""
 _LABELS = 1 / 3
 """Labels of facts take no more of the width."""
 
@@ -98,7 +99,7 @@ class _Composer:
                 yield from self._table(block)
             case Route():
                 drawing = lay_out(block, self.setter, self.width, self.room)
-                yield self._band((Cell(MARGIN, self.width, (), figure=drawing),), gap=14.0)
+                yield replace(self._band((Cell(MARGIN, self.width, (), figure=drawing),), gap=14.0), keep=True)
             case PageBreak():
                 pass
 
@@ -141,14 +142,15 @@ class _Composer:
         for number, row in enumerate(table.rows, 1):
             if len(row) != len(table.columns):
                 raise ValueError(f"row {number} has {len(row)} cells for {len(table.columns)} columns")
-        rows = _Rows(self.setter, table.columns, self.width, self._key())
+        rows = _Rows(self.setter, table, self.width, self._key())
         head = rows.head()
         if not head.empty:
             yield replace(head, gap=14.0, keep=bool(table.rows))
         for number, cells in enumerate(table.rows):
             band = rows.row(cells, struck=number in table.struck)
             gap = 14.0 if head.empty and not number else 0.0
-            yield replace(band, running=None if head.empty else head, gap=gap)
+            keep = number in table.leads and number + 1 < len(table.rows)
+            yield replace(band, running=None if head.empty else head, gap=gap, keep=keep)
 
     def _key(self) -> str:
         self._tables += 1
@@ -158,12 +160,24 @@ class _Composer:
 class _Rows:
     """Sets the rows of one table."""
 
-    def __init__(self, setter: Typesetter, columns: tuple[Column, ...], width: float, key: str) -> None:
-        self.setter, self.columns, self.width, self.key = setter, columns, width, key
-        whole = sum(column.share for column in columns)
-        steps = [column.share / whole * (width + _GUTTER) for column in columns]
+    def __init__(self, setter: Typesetter, table: Table, width: float, key: str) -> None:
+        self.setter, self.columns, self.width, self.key = setter, table.columns, width, key
+        whole = sum(column.share for column in table.columns)
+        shares = [column.share / whole * (width + _GUTTER) for column in table.columns]
+        steps = _widened(shares, [self._needed(table, number) for number in range(len(shares))])
         starts = accumulate(steps[:-1], initial=MARGIN)
         self.places = [(start, step - _GUTTER) for start, step in zip(starts, steps, strict=True)]
+
+    def _needed(self, table: Table, number: int) -> float:
+        """The width of the longest word of the head and of short cells, such as roles: those are not divided."""
+        column = table.columns[number]
+        cells = {_plain(row[number]) for row in table.rows}
+        units = {(word, CELL_HEAD) for word in column.title.split()}
+        units |= {
+            (word, replace(CELL, bold=column.bold)) for text in cells if len(text) <= _LABEL for word in text.split()
+        }
+        widths = (self.setter.width(word, style) for word, style in units if _is_whole(word))
+        return min(max(widths, default=0.0) + _GUTTER + 0.5, self.width / 3)
 
     def head(self) -> Band:
         cells = []
@@ -186,6 +200,27 @@ class _Rows:
             cells.append(Cell(start, wide, self.setter.lines(said, style, wide), role, scope=scope))
         band = Band(tuple(cells), MARGIN, self.width, pad_top=4.0, pad_bottom=4.0, ruled=True, table=self.key)
         return replace(band, pad_bottom=5.5) if any(cell.figure for cell in cells) else band
+
+
+def _plain(said: Words | Picture) -> str:
+    return "" if isinstance(said, Picture) else "".join(span.text for span in spans_of(said))
+
+
+def _is_whole(word: str) -> bool:
+    """Whether a word is broken nowhere: not of a script that breaks between signs, no hyphen or slash inside."""
+    return len(word) <= _LABEL and all(c < "\u2e80" and c not in "-/–—" for c in word)
+
+
+def _widened(shares: list[float], needed: list[float]) -> list[float]:
+    """Columns as wide as their longest word; the others give the room, as far as they have it."""
+    lacking = sum(max(0.0, need - share) for share, need in zip(shares, needed, strict=True))
+    spare = sum(max(0.0, share - need) for share, need in zip(shares, needed, strict=True))
+    if not lacking or spare < lacking:
+        return shares
+    return [
+        need if need > share else share - (share - need) * lacking / spare
+        for share, need in zip(shares, needed, strict=True)
+    ]
 
 
 def _shown(picture: Picture, width: float) -> Figure:

@@ -147,11 +147,15 @@ class Facts:
 
 @dataclass(frozen=True)
 class Table:
-    """Each row has one cell per column; the head returns on every page. `struck` are numbers of rows to cross out."""
+    """Each row has one cell per column; the head returns on every page.
+
+    `struck` are numbers of rows to cross out, `leads` of those that stay with the row after them.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     struck: frozenset[int] = frozenset()
+    leads: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -96,9 +96,10 @@ class Words:
         if first == last:
             return self.date(first)
         differs = "y" if first.year != last.year else "M" if first.month != last.month else "d"
-        parts = self.locale.interval_formats["yMMMd"][differs]  # in short fields, as in _long_day
+        known = self.locale.interval_formats
+        parts = (known.get("yMMMMd") or known["yMMMd"])[differs]  # the latter in short fields, as in _long_day
         return "".join(
-            format_date(day, part.replace("MMM", "MMMM"), locale=self.locale)
+            format_date(day, re.sub(r"\bMMM\b", "MMMM", part), locale=self.locale)
             for day, part in zip((first, last), parts, strict=True)
         )
 

@@ -42,6 +42,8 @@ class DateWords:
     day_month: str = ""
     day: str = "d"
     first_whole: bool = False
+    last_same_month: str = ""
+    last_same_year: str = ""
 
 
 @cache

@@ -1,5 +1,7 @@
 """An invitation as a letter to print."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
 from delegations.core.walltime import local_at
@@ -26,7 +28,7 @@ def letter_document(session: Session, *, invitation: Invitation, mission: str, a
         sender_lines=tuple(line for line in (mission, owner.name, shown_phone(owner.phone), owner.email) if line),
         recipient_lines=_envelope(session, invitation), place_date=day_in_letter(sent, language),
         subject=w.gettext("Subject: %(subject)s", subject=invitation.subject), salutation=parts.salutation,
-        paragraphs=tuple(_linked(text, address) for text in parts.paragraphs), closing=parts.closing,
+        paragraphs=tuple(_linked(text, address) for text in _shown(parts.paragraphs, address)), closing=parts.closing,
         signatory_lines=parts.signature, page_format=page_format(w),
         produced=invitation.sent_at,
     )  # fmt: skip
@@ -38,6 +40,14 @@ def _envelope(session: Session, invitation: Invitation) -> tuple[str, ...]:
     title = title_in(person, invitation.language)
     house = person.organisation.name if person.organisation else ""
     return tuple(line for line in (first, "" if title and title in first else title, house) if line)
+
+
+def _shown(paragraphs: Sequence[str], address: str) -> list[str]:
+    """Without the lines that name the personal address where it is not to be printed."""
+    if address:
+        return list(paragraphs)
+    kept = ("\n".join(line for line in text.split("\n") if LINK not in line) for text in paragraphs)
+    return [text for text in kept if text.strip()]
 
 
 def _linked(text: str, address: str) -> Text:

@@ -79,7 +79,14 @@ def dates_with_preposition(language: str, first: date, last: date) -> str:
     whole = day_in_letter(last, language)
     if first == last:
         return known.single.format(last=whole)
-    return known.span.format(first=_first(known, language, first, last), last=whole)
+    return known.span.format(first=_first(known, language, first, last), last=_last(known, language, first, last))
+
+
+def _last(known: DateWords, language: str, first: date, last: date) -> str:
+    """Where the year stands first, the last day leaves out what it shares with the first."""
+    same_month = first.year == last.year and first.month == last.month
+    pattern = known.last_same_month if same_month else known.last_same_year if first.year == last.year else ""
+    return _day(last, language, pattern) if pattern else day_in_letter(last, language)
 
 
 def _first(known: DateWords, language: str, first: date, last: date) -> str:

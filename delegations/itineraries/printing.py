@@ -6,10 +6,12 @@ from datetime import date, datetime
 from typing import Any
 
 from delegations.core.errors import N_
+from delegations.core.text import isolate
 from delegations.documents.values import Day, ProgrammeDocument, Row, State
 from delegations.documents.values import Words as Lines
 from delegations.i18n import Words, words
 from delegations.i18n.content import marked, pick
+from delegations.i18n.words import NO_BREAK
 from delegations.itineraries.readers import ReaderDay, ReaderSlot, reader_days
 from delegations.itineraries.rules import SETTLED
 
@@ -38,14 +40,16 @@ def paper_head(w: Words, snapshot: Mapping[str, Any], edition: Edition, *, missi
     if edition.number is None or edition.published_at is None:
         release = w.gettext("%(paper)s · draft, not published", paper=paper)
     else:
-        when = w.datetime(edition.published_at, head["zone"])
+        when = w.datetime(edition.published_at, head["zone"]).replace(" ", NO_BREAK)
         release = w.gettext("%(paper)s · Release %(number)s · %(when)s", paper=paper, number=edition.number, when=when)
     contact = " · ".join(p for p in (head["owner_name"], head["owner_phone"], head["owner_email"]) if p)
     replaced = edition.replaced_by
     return {
         "language": w.language, "mission": mission, "release_line": release, "page_format": page_format(w),
-        "contact_lines": (w.gettext("On the spot: %(contact)s · Emergencies: 112", contact=contact),),
-        "latest_question": w.gettext("Is this release the latest? Open the code.") if edition.code_url else "",
+        "contact_lines": (
+            w.gettext("On the spot: %(contact)s · Emergencies: 112", contact=contact).replace(" · ", f"{NO_BREAK}· "),
+        ),
+        "latest_question": w.gettext("Is this release the latest? Scan the code.") if edition.code_url else "",
         "code_url": edition.code_url, "draft_mark": w.gettext("DRAFT") if edition.number is None else None,
         "replaced_note": w.gettext("Replaced by release %(number)s", number=replaced) if replaced else None,
         "produced": edition.published_at,
@@ -58,7 +62,8 @@ def page_format(w: Words) -> str:
 
 def _row(w: Words, slot: ReaderSlot, notes: Sequence[Lines]) -> Row:
     lines = [marked(w, slot.text, slot.text_language)]
-    lines += [w.gettext("On site: %(rules)s", rules=slot.access_rules)] if slot.access_rules else []
+    rules = marked(w, slot.access_rules, slot.access_language)
+    lines += [w.gettext("On site: %(rules)s", rules=rules)] if rules else []
     lines += list(slot.conditions)
     place = [slot.place, slot.address]
     if slot.end_place and slot.end_place != slot.place:
@@ -82,11 +87,12 @@ def _day(w: Words, day: ReaderDay, notes: Notes) -> Day:
 
 
 def programme_subtitle(w: Words, snapshot: Mapping[str, Any], *more: str) -> str:
-    """Cities, dates, and what else is said under the title."""
+    """Cities, dates, and what else is said under the title; each keeps its own direction."""
     head = snapshot["dossier"]
-    cities = list(dict.fromkeys(s["place"]["city"] for s in snapshot["slots"] if s["place"] and s["kind"] == "visit"))
-    dates = w.dates(date.fromisoformat(head["starts_on"]), date.fromisoformat(head["ends_on"]))
-    return " · ".join(p for p in (w.and_list(cities), dates, *more) if p)
+    cities = dict.fromkeys(s["place"]["city"] for s in snapshot["slots"] if s["place"] and s["kind"] == "visit")
+    dates = w.dates(date.fromisoformat(head["starts_on"]), date.fromisoformat(head["ends_on"])).replace(" ", NO_BREAK)
+    apart = isolate if w.direction == "rtl" else str
+    return " · ".join(apart(p) for p in (w.and_list(map(apart, cities)), dates, *more) if p)
 
 
 def programme_document(

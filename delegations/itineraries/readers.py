@@ -72,26 +72,44 @@ class ReaderDay:
     slots: tuple[ReaderSlot, ...]
 
 
-def leg_minutes(before: Mapping[str, Any] | None, slot: Mapping[str, Any]) -> int | None:
-    """Minutes from the slot before, when the place changes: those entered, else estimated."""
+def leg_minutes(before: Mapping[str, Any] | None, slot: Mapping[str, Any], *, entered: bool = True) -> int | None:
+    """Minutes from the slot before, when the place changes: those entered, else estimated.
+
+    What was entered holds for the way from the slot before in the whole programme; a reader who was not there comes
+    from somewhere else (`entered` False).
+    """
     if before is None or slot["kind"] in MOVING or not slot["place"]:
         return None
     origin = before["end_place"] or before["place"]
     if not origin or origin["id"] == slot["place"]["id"]:
         return None
-    if slot["travel_minutes"] is not None:
+    if entered and slot["travel_minutes"] is not None:
         return int(slot["travel_minutes"])
     ends = [PlaceValue(p["id"], "", p["zone"], p["latitude"], p["longitude"]) for p in (origin, slot["place"])]
     return estimate_minutes(ends[0], ends[1], slot["travel_mode"])
 
 
-def leg_words(w: Words, before: Mapping[str, Any] | None, slot: Mapping[str, Any]) -> str:
+def leg_words(w: Words, before: Mapping[str, Any] | None, slot: Mapping[str, Any], *, entered: bool = True) -> str:
     """“Coach, 16 min” from the slot before, when the place changes."""
-    minutes = leg_minutes(before, slot)
+    minutes = leg_minutes(before, slot, entered=entered)
     if not minutes:
         return ""
     mode = TRAVEL_MODES[slot["travel_mode"]]
     return w.gettext("%(mode)s, %(minutes)s min", mode=w.gettext(mode), minutes=minutes)
+
+
+def slots_before(slots: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """{uid: the slot before it on its day}, without what is cancelled; a morning begins where one slept."""
+    live = [slot for slot in slots if slot["state"] != "cancelled"]
+    return {
+        after["uid"]: before
+        for before, after in pairwise(live)
+        if _day_of(before) == _day_of(after) or before["kind"] == "lodging"
+    }
+
+
+def _day_of(slot: Mapping[str, Any]) -> date:
+    return wall_of(slot["start"]).local.date()
 
 
 def _theirs(w: Words, slot: Mapping[str, Any], own_zone: str) -> str:
@@ -124,7 +142,9 @@ def access_words(place: Mapping[str, Any] | None, language: str) -> tuple[str, s
     return pick(place.get("rules") or {SOURCE_LANGUAGE: place["access_rules"]}, language)
 
 
-def reader_slot(w: Words, slot: Mapping[str, Any], before: Mapping[str, Any] | None, own_zone: str) -> ReaderSlot:
+def reader_slot(
+    w: Words, slot: Mapping[str, Any], before: Mapping[str, Any] | None, own_zone: str, *, entered: bool = True
+) -> ReaderSlot:
     place, end_place = slot["place"], slot["end_place"]
     title, title_language = pick(slot["title"], w.language)
     text, text_language = pick(slot["text"], w.language)
@@ -142,7 +162,7 @@ def reader_slot(w: Words, slot: Mapping[str, Any], before: Mapping[str, Any] | N
         state=slot["state"], state_word=w.gettext(state), mark=MARKS[slot["state"]],
         access_rules=rules, access_language=rules_language, conditions=tuple(slot["conditions"]),
         remote_link=slot["remote_link"], join_url=join_address(slot["remote_link"]) or "",
-        travel=leg_words(w, before, slot), cancel_reason=slot["cancel_reason"],
+        travel=leg_words(w, before, slot, entered=entered), cancel_reason=slot["cancel_reason"],
         starts_at=datetime.fromisoformat(slot["starts_at"]),
     )  # fmt: skip
 
@@ -186,15 +206,20 @@ def reader_days(
     """The programme by local day, for one reader (None: the whole of it)."""
     w = words(language)
     by_day: dict[date, list[Mapping[str, Any]]] = {}
-    for slot in visible_slots(snapshot, participation_id):
-        by_day.setdefault(wall_of(slot["start"]).local.date(), []).append(slot)
+    mine = visible_slots(snapshot, participation_id)
+    before, whole = slots_before(mine), slots_before(visible_slots(snapshot, None))
+    for slot in mine:
+        by_day.setdefault(_day_of(slot), []).append(slot)
     days = []
     for day, slots in sorted(by_day.items()):
-        live = [None, *[s for s in slots if s["state"] != "cancelled"]]
-        before = {b["uid"]: a for a, b in pairwise(live) if b}
         cities = list(dict.fromkeys(s["place"]["city"] for s in slots if s["place"] and s["kind"] not in MOVING))
         title = w.date(day, "weekday_long") + (f" · {w.and_list(cities)}" if cities else "")
-        lines = tuple(reader_slot(w, s, before.get(s["uid"]), own_zone) for s in slots)
+        lines = tuple(
+            reader_slot(
+                w, s, before.get(s["uid"]), own_zone, entered=before.get(s["uid"]) == whole.get(s["uid"])
+            )
+            for s in slots
+        )  # fmt: skip
         days.append(ReaderDay(day, title, _zone_note(w, slots, own_zone), _clock_note(w, slots), lines))
     return days
 

@@ -19,7 +19,8 @@ from delegations.invitations.rules import fill
 from delegations.invitations.wording import day_in_letter
 from delegations.itineraries.printing import page_format
 from delegations.network.models import Person
-from delegations.papers.occasion import Occasion
+from delegations.network.rules import function_of
+from delegations.papers.occasion import COMPANIONS, Occasion
 from delegations.papers.people import PassportOf, participants
 from delegations.papers.rules import Wish
 
@@ -52,6 +53,7 @@ def visas(occasion: Occasion, wish: Wish, language: str, *, passport: PassportOf
             values = _values(occasion, person, language) | {
                 "costs": wish.costs, "lodging": wish.lodging, "passport_name": _passport_name(person),
                 "birth_date": _day(birth, language), "passport_number": known.get("passport_number") or BLANK,
+                "title": function_of(person, language),
             }  # fmt: skip
             yield replace(_letter(occasion, "visa", language, values), recipient_lines=(w.gettext(TO_CONSULATE),))
 
@@ -74,10 +76,23 @@ def note(occasion: Occasion, wish: Wish, language: str) -> Iterator[LetterDocume
     values = _values(occasion, nobody, language) | {"costs": wish.costs, "addressee": wish.addressee}
     letter = _letter(occasion, "note", language, values)
     yield replace(
-        letter, recipient_lines=(wish.addressee,), enclosures=(w.gettext("Annex: list of the delegation"),), stamp=True
+        letter,
+        recipient_lines=(_addressed(wish.addressee),),
+        enclosures=(w.gettext("Annex: list of the delegation"),),
+        stamp=True,
     )
-    for sheet in participants(occasion, replace(wish, people=()), language):
-        yield replace(sheet, title=w.gettext("Annex: list of the delegation"), draft_mark=None)
+    delegation = tuple(p.id for p in occasion.people if p.role not in COMPANIONS)
+    for sheet in participants(occasion, replace(wish, people=delegation), language) if delegation else ():
+        yield replace(
+            sheet, title=w.gettext("Annex: list of the delegation"), draft_mark=None, release_line="", code_url=None,
+            latest_question="", replaced_note=None,
+        )  # fmt: skip
+
+
+def _addressed(name: str) -> str:
+    """The addressee as he stands above a letter: without the article that the sentence wants."""
+    bare = name.removeprefix("l’").removeprefix("l'").removeprefix("la ").removeprefix("le ").removeprefix("the ")
+    return bare[:1].upper() + bare[1:]
 
 
 def _values(occasion: Occasion, person: Person, language: str) -> dict[str, str]:
@@ -95,7 +110,7 @@ def _letter(occasion: Occasion, key: str, language: str, values: dict[str, str])
     signed = "{signatory}" in text["body"].rstrip().split("\n\n")[-1]
     signature = paragraphs.pop().split("\n") if signed else []
     return LetterDocument(
-        language=language, mission=occasion.settings.mission_name, sender_lines=_sender(occasion, dossier),
+        language=language, mission=occasion.settings.mission_name, sender_lines=_sender(dossier),
         recipient_lines=(), place_date=day_in_letter(local_at(occasion.now, dossier.zone).date(), language),
         subject=w.gettext("Subject: %(subject)s", subject=fill(text["subject"], values)[0]), salutation="",
         paragraphs=tuple(paragraphs), closing="", signatory_lines=tuple(signature), page_format=page_format(w),
@@ -103,7 +118,7 @@ def _letter(occasion: Occasion, key: str, language: str, values: dict[str, str])
     )  # fmt: skip
 
 
-def _sender(occasion: Occasion, dossier: Dossier) -> tuple[str, ...]:
+def _sender(dossier: Dossier) -> tuple[str, ...]:
     owner = dossier.owner
-    lines = (occasion.settings.mission_name, owner.name, shown_phone(owner.phone), owner.email)
+    lines = (owner.name, shown_phone(owner.phone), owner.email)
     return tuple(line for line in lines if line)

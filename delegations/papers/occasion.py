@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from delegations.core.clock import Clock
 from delegations.core.settings import Settings
+from delegations.core.text import isolate_mixed
 from delegations.documents.values import Cell, Column, Span, Table, Text
 from delegations.dossiers.models import Dossier, Participation
 from delegations.dossiers.photographs import photographs_of
@@ -94,24 +95,29 @@ def phone_span(phone: str) -> Span:
 
 def person_line(w: Words, person: Person, *, phone: bool = True) -> Text:
     """Name in bold, function, telephone."""
-    spans = [Span(display_name(person, w.language), bold=True)]
-    function = function_of(person, w.language)
+    name, function = display_name(person, w.language), function_of(person, w.language)
+    spans = [Span(name, bold=True)]
     if function:
-        spans.append(Span(f"{w.comma}{function}"))
+        spans.append(Span(w.line([name, function]).removeprefix(name)))
     if phone and person.phone:
         spans += [Span(" · "), phone_span(person.phone)]
     return tuple(spans)
 
 
 def labelled(label: str, *text: Span | str) -> Text:
-    """“Contact: …” with the label in bold."""
-    return (Span(label, bold=True), Span(" "), *(Span(part) if isinstance(part, str) else part for part in text))
+    """“Contact: …” with the label in bold; plain words keep their own direction beside it."""
+    apart = "" if label.endswith("：") else " "
+    parts = (Span(isolate_mixed(part, "rtl")) if isinstance(part, str) else part for part in text)
+    return (Span(f"{label}{apart}", bold=True), *parts)
 
 
-def lean_table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> Table:
+def lean_table(
+    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], *, leads: frozenset[int] = frozenset()
+) -> Table:
     """Columns in which no row says anything are left out: what remains has more room."""
     filled = [n for n in range(len(columns)) if any(row[n] for row in rows)]
-    return Table(tuple(columns[n] for n in filled), tuple(tuple(row[n] for n in filled) for row in rows))
+    lean = tuple(tuple(row[n] for n in filled) for row in rows)
+    return Table(tuple(columns[n] for n in filled), lean, leads=leads)
 
 
 def days_of(slots: Sequence[Mapping[str, Any]]) -> dict[date, list[Mapping[str, Any]]]:

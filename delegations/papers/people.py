@@ -9,13 +9,14 @@ from delegations.dossiers.models import Participation
 from delegations.dossiers.rules import PARTICIPANT_ROLES
 from delegations.i18n import Words, words
 from delegations.network.models import Person
-from delegations.network.rules import display_name, function_of
+from delegations.network.rules import display_name, function_of, search_key
 from delegations.papers.occasion import COMPANIONS, Occasion, lean_table
 from delegations.papers.rules import Wish
 
 PassportOf = Callable[[Participation], dict[str, str]]
 """{field of the travel file: value} of somebody; each reading is logged."""
-UNKNOWN = "—"
+UNKNOWN = ""
+"""To be written by hand."""
 CONFIDENTIAL = N_(
     "Confidential: for the security service of the site alone. Destroy after the visit, on %(day)s at the latest."
 )
@@ -87,12 +88,12 @@ def _function(each: Participation, w: Words) -> str:
 def id_list(occasion: Occasion, wish: Wish, language: str, *, passport: PassportOf) -> Iterator[SheetDocument]:
     """Names in Latin letters as in the passports, in alphabetical order as guards look for them."""
     w = words(language)
-    people = sorted(occasion.chosen(wish), key=lambda p: (p.person.family_name, p.person.given_name, p.id))
+    people = sorted(occasion.chosen(wish), key=lambda p: (search_key(p.person.family_name, p.person.given_name), p.id))
     if not people:
         return
     columns = (
         Column(w.gettext("No."), 0.6), Column(w.gettext("Family name"), 2, bold=True),
-        Column(w.gettext("Given name"), 2), Column(w.gettext("Birth date"), 1.3),
+        Column(w.gettext("Given name"), 2), Column(w.gettext("Birth date"), 1.5),
         Column(w.gettext("Passport number"), 1.6), Column(w.gettext("Valid until"), 1.3),
         Column(w.gettext("Function"), 3), Column(w.gettext("Organisation"), 2.4),
     )  # fmt: skip
@@ -109,7 +110,7 @@ def id_list(occasion: Occasion, wish: Wish, language: str, *, passport: Passport
     yield SheetDocument(
         **head, title=occasion.title(language),
         subtitle=occasion.subtitle(language, w.ngettext("%(num)s person", "%(num)s people", len(people))),
-        blocks=(Paragraph(w.gettext(CONFIDENTIAL, day=last), tone="refused"), lean_table(columns, rows)),
+        blocks=(Paragraph(w.gettext(CONFIDENTIAL, day=last), tone="refused"), Table(columns, tuple(rows))),
         landscape=True,
     )  # fmt: skip
 

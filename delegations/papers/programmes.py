@@ -131,21 +131,25 @@ def _kilometres(a: Mapping[str, Any], b: Mapping[str, Any]) -> float | None:
 
 
 def _drawing(w: Words, points: Sequence[Point]) -> Route:
-    """North up, in true proportions: the longer side of the stretch fills the drawing."""
-    places = [point.place for point in points]
-    shrink = cos(radians(sum(p["latitude"] for p in places) / len(places)))
-    xs = [p["longitude"] * shrink for p in places]
-    ys = [-p["latitude"] for p in places]
+    """North up, in true proportions: the longer side of the stretch fills the drawing. A place has one disc."""
+    places = {point.place["id"]: point.place for point in points}
+    order = list(places)
+    shrink = cos(radians(sum(p["latitude"] for p in places.values()) / len(places)))
+    xs = [p["longitude"] * shrink for p in places.values()]
+    ys = [-p["latitude"] for p in places.values()]
     span = max(max(xs) - min(xs), max(ys) - min(ys), 0.0005)
     middle = ((max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2)
+    numbers = {key: [str(n) for n, p in enumerate(points, 1) if p.place["id"] == key] for key in places}
     stops = tuple(
-        Stop(str(n), pick(p["name"], w.language)[0], 0.5 + (x - middle[0]) / span, 0.5 + (y - middle[1]) / span)
-        for n, (p, x, y) in enumerate(zip(places, xs, ys, strict=True), 1)
-    )
+        Stop(",".join(numbers[key]), pick(p["name"], w.language)[0], 0.5 + (x - middle[0]) / span,
+             0.5 + (y - middle[1]) / span)
+        for (key, p), x, y in zip(places.items(), xs, ys, strict=True)
+    )  # fmt: skip
     legs = tuple(
-        Leg(n, n + 1, w.gettext("%(minutes)s min", minutes=point.minutes) if point.minutes else "")
-        for n, point in enumerate(points[1:])
-    )
+        Leg(order.index(a.place["id"]), order.index(b.place["id"]),
+            w.gettext("%(minutes)s min", minutes=b.minutes) if b.minutes else "")
+        for a, b in pairwise(points)
+    )  # fmt: skip
     return Route(stops, legs, w.pgettext("between parts", "; ").join(f"{s.number}. {s.label}" for s in stops))
 
 

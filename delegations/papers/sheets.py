@@ -20,18 +20,20 @@ from delegations.documents.values import (
 from delegations.documents.values import Words as Lines
 from delegations.dossiers.models import Participation
 from delegations.i18n import Words, words
-from delegations.i18n.content import pick
+from delegations.i18n.content import marked, pick
 from delegations.i18n.phones import shown_phone
 from delegations.itineraries.differences import place_name, span, visible_slots, wall_of
 from delegations.itineraries.interpreters import Brief, interpreter_sheet
 from delegations.itineraries.models import PlanB, Slot
 from delegations.itineraries.plan_b import plans_of_dossier
-from delegations.itineraries.readers import MOVING, access_words, address_line, leg_minutes, leg_words
+from delegations.itineraries.readers import access_words, address_line, leg_minutes, leg_words, slots_before
 from delegations.itineraries.rules import MARKS, SETTLED
 from delegations.network.rules import display_name
 from delegations.papers.occasion import Occasion, days_of, labelled, lean_table, person_line, phone_span, titled
 from delegations.papers.rules import Wish
 
+MOVE = "#55616e"
+"""Colour of ways: they lead from one slot to the next."""
 EMERGENCY = {
     "FR": (("15", N_("Medical emergency")), ("17", N_("Police")), ("18", N_("Fire brigade")),
            ("114", N_("By text message, for people who cannot hear or speak"))),
@@ -45,17 +47,20 @@ def run_sheet(occasion: Occasion, _wish: Wish, language: str) -> Iterator[SheetD
     w, blocks = words(language), [_duty(words(language), occasion)]
     plans = plans_of_dossier(occasion.session, occasion.dossier.id)
     columns = (
-        Column(w.gettext("Time"), 1.25, bold=True), Column(w.gettext("What"), 2.6),
+        Column(w.gettext("Time"), 1.4, bold=True), Column(w.gettext("What"), 2.6),
         Column(w.gettext("Where, and how to get in"), 2.6), Column(w.gettext("Who receives"), 2.8),
     )  # fmt: skip
-    for day, slots in days_of(visible_slots(occasion.snapshot, None)).items():
+    whole = visible_slots(occasion.snapshot, None)
+    before = slots_before(whole)
+    for day, slots in days_of(whole).items():
         rows: list[tuple[Cell, ...]] = []
-        before: Mapping[str, Any] | None = None
+        moves: list[int] = []
         for slot in slots:
-            rows += _move(w, before, slot)
+            if move := _move(w, before.get(slot["uid"]), slot):
+                moves.append(len(rows))
+                rows.append(move)
             rows.append(_run_row(w, slot, occasion.slots.get(slot["uid"]), plans))
-            before = slot
-        blocks += [Heading(w.date(day, "weekday_long")), lean_table(columns, rows)]
+        blocks += [Heading(w.date(day, "weekday_long")), lean_table(columns, rows, leads=frozenset(moves))]
     yield SheetDocument(
         **occasion.head(language, "run_sheet"), title=occasion.title(language), subtitle=occasion.subtitle(language),
         blocks=tuple(blocks),
@@ -72,14 +77,15 @@ def _duty(w: Words, occasion: Occasion) -> Block:
     return Facts(tuple(pairs))
 
 
-def _move(w: Words, before: Mapping[str, Any] | None, slot: Mapping[str, Any]) -> list[tuple[Cell, ...]]:
+def _move(w: Words, before: Mapping[str, Any] | None, slot: Mapping[str, Any]) -> tuple[Cell, ...]:
     """The way to the next place, from when the last slot ends."""
     said = leg_words(w, before, slot)
     if not said or before is None:
-        return []
-    end, target = wall_of(before["end"]), place_name(w, slot)
-    text = (Span(f"→ {target}", colour="#55616e"), Span(f"{w.comma}{said}", colour="#55616e"))
-    return [(w.time(end), text, "", "")]
+        return ()
+    slept = before["kind"] == "lodging"
+    arrow = "←" if w.direction == "rtl" else "→"
+    target = (Span(f"{arrow} {place_name(w, slot)}", colour=MOVE),)
+    return ("" if slept else w.time(wall_of(before["end"])), target, (Span(said, colour=MOVE),), "")
 
 
 def _run_row(w: Words, slot: Mapping[str, Any], row: Slot | None, plans: Mapping[int, PlanB]) -> tuple[Cell, ...]:
@@ -110,8 +116,8 @@ def _getting_in(w: Words, slot: Mapping[str, Any]) -> Lines:
         return slot["remote_link"] or ""
     lines = [address_line(w, place)]
     lines += [w.gettext("Coach: %(where)s", where=place["coach_parking"])] if place["coach_parking"] else []
-    rules, _ = access_words(place, w.language)
-    lines += [w.gettext("On site: %(rules)s", rules=rules)] if rules else []
+    rules, language = access_words(place, w.language)
+    lines += [w.gettext("On site: %(rules)s", rules=marked(w, rules, language))] if rules else []
     return (Span(place_name(w, slot), bold=True), *(Span(f"\n{line}") for line in lines if line))
 
 
@@ -169,27 +175,25 @@ def _told(w: Words, brief: Brief) -> str:
 
 
 def driver(occasion: Occasion, wish: Wish, language: str) -> Iterator[SheetDocument]:
-    """One for each driver of the dossier; without any, one for whoever will drive."""
+    """One for each driver of the dossier; without any, one for whoever will drive. All rides of the programme."""
     drivers = [p for p in occasion.chosen(wish) if p.role == "driver"]
     for each in drivers or (None,):
-        slots = visible_slots(occasion.snapshot, each.id) if each else []
-        sheet = _driver_sheet(occasion, language, slots or visible_slots(occasion.snapshot, None), each)
+        sheet = _driver_sheet(occasion, language, each)
         if sheet is not None:
             yield sheet
 
 
-def _driver_sheet(
-    occasion: Occasion, language: str, slots: Sequence[Mapping[str, Any]], each: Participation | None
-) -> SheetDocument | None:
+def _driver_sheet(occasion: Occasion, language: str, each: Participation | None) -> SheetDocument | None:
     w, blocks = words(language), [_duty(words(language), occasion)]
     columns = (
         Column(w.pgettext("runs", "From"), 1, bold=True), Column(w.gettext("Pick up"), 3.4),
-        Column(w.gettext("There by"), 1, bold=True), Column(w.gettext("Set down"), 3.4),
-        Column(w.gettext("People"), 0.8), Column(w.gettext("Note"), 2.4),
+        Column(w.gettext("There by"), 1.3, bold=True), Column(w.gettext("Set down"), 3.4),
+        Column(w.gettext("People"), 1.1), Column(w.gettext("Note"), 2.2),
     )  # fmt: skip
-    found = False
-    for day, on in days_of(slots).items():
-        rows = _runs(w, on, occasion)
+    found, whole = False, visible_slots(occasion.snapshot, None)
+    before = slots_before(whole)
+    for day, on in days_of(whole).items():
+        rows = _runs(w, on, before, occasion)
         found = found or bool(rows)
         blocks += [Heading(w.date(day, "weekday_long")), lean_table(columns, rows)] if rows else []
     if not found:
@@ -201,24 +205,27 @@ def _driver_sheet(
     )  # fmt: skip
 
 
-def _runs(w: Words, slots: Sequence[Mapping[str, Any]], occasion: Occasion) -> list[tuple[Cell, ...]]:
-    """Rides of the day: transfers, and the ways between slots that are done by coach or car."""
+def _runs(
+    w: Words, slots: Sequence[Mapping[str, Any]], before: Mapping[str, Mapping[str, Any]], occasion: Occasion
+) -> list[tuple[Cell, ...]]:
+    """Rides of the day by coach or car: transfers, and the ways between slots."""
     rows: list[tuple[Cell, ...]] = []
-    before: Mapping[str, Any] | None = None
     for slot in slots:
-        size = str(_size(slot, occasion))
-        if slot["kind"] in MOVING and slot["place"]:
+        size, last = str(_size(slot, occasion)), before.get(slot["uid"])
+        if slot["travel_mode"] not in ("coach", "car"):
+            continue
+        if slot["kind"] == "transfer" and slot["place"]:
             rows.append((
                 w.time(wall_of(slot["start"])), _spot(w, slot["place"]), w.time(wall_of(slot["end"])),
                 _spot(w, slot["end_place"]), size, titled(w, slot),
             ))  # fmt: skip
-        elif before is not None and slot["travel_mode"] in ("coach", "car") and leg_minutes(before, slot):
-            origin = before["end_place"] or before["place"]
+        elif last is not None and leg_minutes(last, slot):
+            origin = last["end_place"] or last["place"]
+            same_day = wall_of(last["start"]).local.date() == wall_of(slot["start"]).local.date()
             rows.append((
-                w.time(wall_of(before["end"])), _spot(w, origin), w.time(wall_of(slot["start"])),
-                _spot(w, slot["place"]), size, leg_words(w, before, slot),
+                w.time(wall_of(last["end"])) if same_day else "", _spot(w, origin), w.time(wall_of(slot["start"])),
+                _spot(w, slot["place"]), size, leg_words(w, last, slot),
             ))  # fmt: skip
-        before = slot
     return rows
 
 
@@ -240,10 +247,11 @@ def emergency(occasion: Occasion, _wish: Wish, language: str) -> Iterator[SheetD
     """One page to keep in the pocket until the end of the visit."""
     w, dossier = words(language), occasion.dossier
     countries = {s["place"]["country"] for s in occasion.snapshot["slots"] if s["place"]}
-    numbers: list[tuple[str, Lines]] = [("112", (Span(w.gettext("All emergencies, in the whole European Union")),))]
+    numbers: list[tuple[Cell, ...]] = [("112", w.gettext("All emergencies, in the whole European Union"))]
     for country in sorted(countries & set(EMERGENCY)):
         numbers += [(number, w.gettext(what)) for number, what in EMERGENCY[country]]
-    blocks: list[Block] = [Facts(tuple(numbers)), Heading(w.gettext("Our people")), _duty(w, occasion)]
+    untitled = (Column("", 0.6, bold=True), Column("", 6))
+    blocks: list[Block] = [Table(untitled, tuple(numbers)), Heading(w.gettext("Our people")), _duty(w, occasion)]
     liaisons = [p for p in occasion.people if p.role == "liaison"]
     if liaisons:
         blocks += [Heading(w.gettext("Embassy and liaison")), *(Paragraph(_liaison(w, p)) for p in liaisons)]
@@ -263,13 +271,15 @@ def _liaison(w: Words, each: Participation) -> Lines:
 
 
 def _hospitals(w: Words, occasion: Occasion) -> list[Block]:
-    """The nearest hospital of each place where staff noted one."""
-    rows: dict[int, tuple[Cell, ...]] = {}
-    for slot in occasion.slots.values():
-        if slot.place is not None and slot.place.hospital:
-            facts = (Span(slot.place.name, bold=True), Span(f"\n{slot.place.city}"))
-            rows[slot.place.id] = (facts, slot.place.hospital)
+    """The nearest hospital of each place of the programme where staff noted one."""
+    noted = {s.place.id: s.place.hospital for s in occasion.slots.values() if s.place is not None}
+    places = {s["place"]["id"]: s["place"] for s in occasion.snapshot["slots"] if s["place"]}
+    rows: list[tuple[Cell, ...]] = []
+    for number, place in places.items():
+        if noted.get(number):
+            name = pick(place["name"], w.language)[0]
+            rows.append(((Span(name, bold=True), Span(f"\n{place['city']}")), noted[number]))
     if not rows:
         return []
     columns = (Column(w.pgettext("venue", "Place"), 2), Column(w.gettext("Nearest hospital with an emergency ward"), 3))
-    return [Heading(w.gettext("Hospitals")), Table(columns, tuple(rows.values()))]
+    return [Heading(w.gettext("Hospitals")), Table(columns, tuple(rows))]

@@ -136,7 +136,7 @@ DRIVER_FR = SheetDocument(
     ),
     page_format="page %(page)s sur %(pages)s",
     contact_lines=("Sur place\u202f: M. Laurent, +33 1 00 00 00 00 · Urgences\u202f: 112",),
-    latest_question="Cette version est-elle la dernière\u202f? Ouvrez le code.",
+    latest_question="Cette version est-elle la dernière\u202f? Scannez le code.",
     code_url="https://delegations.example.org/i/4f9a7c21e0b84d6f",
 )
 DRIVER_AR = SheetDocument(

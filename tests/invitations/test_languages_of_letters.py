@@ -41,7 +41,7 @@ def test_dates_stand_in_the_grammar_of_the_language(language: str) -> None:
     assert known is not None
     assert set(PLACE.findall(known.single)) == {"last"} and set(PLACE.findall(known.span)) == {"first", "last"}
     said = dates_with_preposition(language, date(2027, 10, 26), date(2027, 10, 29))
-    assert "26" in said and "29" in said and said.count("2027") == (2 if known.first_whole else 1)
+    assert "26" in said and "29" in said and said.count("2027") == 1
     assert "30" in dates_with_preposition(language, date(2027, 10, 30), date(2027, 11, 2))
     assert day_in_letter(date(2027, 10, 1), language)
 
@@ -51,7 +51,7 @@ def test_spans_as_people_write_them() -> None:
     said = {language: dates_with_preposition(language, first, last) for language in LANGUAGES}
     assert said["fr"] == "du 26 au 29 octobre 2027" and said["de"] == "vom 26. bis zum 29. Oktober 2027"
     assert said["es"] == "del 26 al 29 de octubre de 2027" and said["pl"] == "w dniach od 26 do 29 października 2027 r."
-    assert said["ja"] == "2027年10月26日から2027年10月29日まで"
+    assert said["ja"] == "2027年10月26日から29日まで"
 
 
 def test_languages_of_other_scripts_are_known() -> None:

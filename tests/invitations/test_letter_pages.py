@@ -162,7 +162,7 @@ def test_a_template_is_saved_previewed_and_refused_at_its_field(visit: Visit, st
     refused = staff.post(path, _typed(visit, body_fr="{passport}"))
     assert refused.status_code == 422 and 'href="#body_fr"' in refused.text and "{passport}" in refused.text
     assert staff.post(path, _typed(visit, body_fr="{salutation}\n\n{closing}")).status_code == 303
-    assert _text(visit, "fr") == {"subject": "Invitation\u00a0: {dossier_title}, {dates}",
+    assert _text(visit, "fr") == {"subject": "Invitation – {dossier_title}, {dates}",
                                   "body": "{salutation}\n\n{closing}"}  # fmt: skip
     assert _text(visit, "ar") == arabic, "the other languages keep theirs"
 

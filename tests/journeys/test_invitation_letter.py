@@ -48,7 +48,7 @@ def test_a_letter_is_written_sent_answered_and_followed_guest_by_guest(
 def _write(page: Page) -> None:
     page.goto("/letters/templates/new")
     page.fill("[name=name]", "Invitation à la visite")
-    page.fill("[name=subject_fr]", "Invitation : {dossier_title}")
+    page.fill("[name=subject_fr]", "Invitation – {dossier_title}")
     page.fill("[name=body_fr]", "{salutation} {prenom}")
     send(page)
     expect(page.locator("[data-error-summary]")).to_contain_text("{prenom}")
