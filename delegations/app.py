@@ -36,6 +36,7 @@ BLUEPRINTS = (
     "delegations.web.translations",
     "delegations.web.invitations",
     "delegations.web.papers",
+    "delegations.web.fairs",
     "delegations.web.messages",
     "delegations.portal",
     "delegations.feeds",

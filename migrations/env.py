@@ -5,6 +5,7 @@ from alembic import context
 import delegations.accounts.models
 import delegations.audit.models
 import delegations.dossiers.models
+import delegations.fairs.models
 import delegations.i18n.models
 import delegations.invitations.models
 import delegations.itineraries.models

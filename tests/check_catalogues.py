@@ -26,6 +26,8 @@ SAME = {
         "Expert", "Import", "Invitation", "Journal", "Latitude", "Longitude", "Message", "Messages", "Note", "Notes",
         "Organisation", "Organisations", "PDF", "Pages", "Participants", "Programme", "Programme %(title)s", "Stand",
         "Visa", "correction", "%(num)s dossier", "%(num)s message", "Note verbale", "Photo", "Police",
+        "VIP", "Halls", "Hall", "Surface (m²)", "Contribution (€)", "Stands", "Badges", "Badge", "Contribution",
+        "Stand %(number)s", "Hall %(hall)s", "%(num)s stand", "Contribution due",
     }),
     "ar": frozenset({"PDF"}),
     "de": frozenset({"Delegation: %(title)s", "Dossiers", "Name", "Organisation", "Plan B:", "Transfer"}),

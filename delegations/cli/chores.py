@@ -12,6 +12,7 @@ from delegations.dossiers.photographs import forget_photographs
 from delegations.dossiers.queries import languages_in_use
 from delegations.dossiers.retention import drop_corrections, end_consents, forget_notes, silent_dossiers
 from delegations.dossiers.travel import erase_due_fields
+from delegations.fairs.leads import forget_leads
 from delegations.invitations.retention import close_links, forget_guests, purge_people
 from delegations.itineraries.calendar_imports import drop_old_calendars
 from delegations.itineraries.calendar_server import bring, due_copies, plan_copy, settle_copy
@@ -80,6 +81,7 @@ def purge_due(known: Services, *, dry_run: bool = False) -> dict[str, int]:
             "answers of hosts": forget_answers(session, old),
             "answers of invited people": forget_guests(session, old),
             "links": close_links(session, clock, old),
+            "leads": forget_leads(session, clock, limits.contact_days),
             "persons": purge_people(session, clock, limits.contact_days),
         }
         if dry_run:

@@ -121,11 +121,13 @@ def add_task(
     title: str,
     due_on: date,
     assignee_id: int | None = None,
+    offset_days: int | None = None,
 ) -> Task:
+    """With `offset_days` it moves along when the dossier's dates do."""
     if not title:
         raise NoTaskTitle(field="title")
     _check_assignee(session, assignee_id)
-    task = Task(dossier_id=dossier.id, title=title, due_on=due_on, assignee_id=assignee_id)
+    task = Task(dossier_id=dossier.id, title=title, due_on=due_on, assignee_id=assignee_id, offset_days=offset_days)
     session.add(task)
     session.flush()
     record(session, actor=actor, clock=clock, action="add_task", entity="task", entity_id=task.id,

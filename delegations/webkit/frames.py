@@ -8,6 +8,7 @@ from flask import url_for
 from delegations.core.walltime import local_at
 from delegations.dossiers.queries import Dossier, frame_of
 from delegations.dossiers.rules import STATES
+from delegations.fairs.lead_queries import count_leads
 from delegations.itineraries.queries import current_release, requests_waiting
 from delegations.webkit.chips import DOSSIER_CHIPS
 from delegations.webkit.context import clock, say, session
@@ -54,4 +55,8 @@ def dossier_frame(dossier: Dossier, tab: str) -> dict[str, Any]:
         ("tasks", words.gettext("Tasks"), url_for("dossiers.tasks", code=code), counts.open_tasks),
         ("journal", words.gettext("Journal"), url_for("dossiers.journal", code=code), 0),
     ]  # fmt: skip
+    if dossier.kind == "fair":
+        tabs.insert(-2, ("stands", words.gettext("Stands"), url_for("fairs.stands", code=code), 0))
+        tabs.insert(-2, ("leads", words.gettext("Leads"), url_for("fairs.leads", code=code),
+                         count_leads(session(), dossier.id)))  # fmt: skip
     return {"section": SECTIONS[dossier.kind], "head": head, "tabs": tabs, "tab": tab, "dossier": dossier}

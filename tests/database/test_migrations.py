@@ -10,6 +10,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
+import delegations.fairs.models
 import delegations.invitations.models
 import delegations.itineraries.models
 import delegations.messaging.models  # noqa: F401 - registers its tables

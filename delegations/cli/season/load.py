@@ -10,9 +10,11 @@ from delegations.accounts.services import actor_for
 from delegations.cli.season.files import HISTORIES
 from delegations.cli.season.load_directory import Directory, load_directory
 from delegations.cli.season.load_dossiers import Loading, plan_dossier
+from delegations.cli.season.load_leads import plan_leads
 from delegations.cli.season.load_letters import DOSSIER as LETTERS_OF
 from delegations.cli.season.load_letters import plan_letters
 from delegations.cli.season.load_messages import PastMail, let_some_leave, note_load
+from delegations.cli.season.load_pavilions import plan_pavilion
 from delegations.cli.season.load_programme import plan_programme
 from delegations.cli.season.programme import CLOCK_START, DOSSIERS
 from delegations.cli.season.timeline import Timeline, moment
@@ -43,6 +45,8 @@ def load_season(
     for loading in loadings:
         plan_dossier(timeline, loading)
         plan_programme(timeline, loading)
+        plan_pavilion(timeline, loading)
+        plan_leads(timeline, loading)
         if loading.shape.key == LETTERS_OF:
             plan_letters(timeline, loading)
     reviewer = directory.users["bertaud"]
