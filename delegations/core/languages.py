@@ -41,8 +41,6 @@ LANGUAGES = {
 }
 COMPLETE = tuple(LANGUAGES)
 """Languages whose portal, mails, calendars and documents are complete: all of them, which `make check` proves."""
-FIRST_BUILT = ("fr", "en", "ar")
-"""Languages of the demonstration, whose fonts are built when it starts; those of others when they are asked for."""
 STAFF = ("fr", "en")
 DEFAULT = "fr"
 

@@ -1,7 +1,7 @@
 """Letters on paper: invitations as they left, letters in support of visas, the note verbale with its annex."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from delegations.core.errors import N_
@@ -16,13 +16,13 @@ from delegations.invitations.defaults import default_letters
 from delegations.invitations.exports import letter_document
 from delegations.invitations.queries import list_invitations, own_forms, printed_template
 from delegations.invitations.rules import fill
-from delegations.invitations.wording import day_in_letter
+from delegations.invitations.wording import Forms, day_in_letter
 from delegations.itineraries.printing import page_format
 from delegations.network.models import Person
 from delegations.network.rules import function_of
 from delegations.papers.occasion import COMPANIONS, Occasion
 from delegations.papers.people import PassportOf, participants
-from delegations.papers.rules import Wish
+from delegations.papers.rules import OWN, Wish
 
 BLANK = "…………………………"
 """Where somebody has to write by hand what is not known."""
@@ -30,10 +30,10 @@ TO_CONSULATE = N_("To the consular service concerned")
 
 
 def invitations(occasion: Occasion, wish: Wish, language: str) -> Iterator[LetterDocument]:
-    """The letters that left in this language, without the personal addresses: those are the guests' alone."""
+    """Letters that left, in one language or in all; without the personal addresses, which are the guests' alone."""
     for invitation in list_invitations(occasion.session, occasion.dossier.id):
         concerned = not wish.people or invitation.participation_id in wish.people
-        if concerned and invitation.language == language and invitation.participation.removed_at is None:
+        if concerned and language in (OWN, invitation.language) and invitation.participation.removed_at is None:
             yield letter_document(
                 occasion.session, invitation=invitation, mission=occasion.settings.mission_name, address=""
             )
@@ -45,17 +45,17 @@ def needs_visa(each: Participation) -> bool:
 
 def visas(occasion: Occasion, wish: Wish, language: str, *, passport: PassportOf) -> Iterator[LetterDocument]:
     """One for each person who needs a visa; what the travel file lacks stays blank, to be written by hand."""
-    w = words(language)
+    w, desk = words(language), _desk(occasion, "visa", language)
     for each in occasion.chosen(wish):
         if needs_visa(each):
             known, person = passport(each), each.person
             birth = known.get("birth_date", "")
-            values = _values(occasion, person, language) | {
+            values = desk.values(person, language) | {
                 "costs": wish.costs, "lodging": wish.lodging, "passport_name": _passport_name(person),
                 "birth_date": _day(birth, language), "passport_number": known.get("passport_number") or BLANK,
                 "title": function_of(person, language),
             }  # fmt: skip
-            yield replace(_letter(occasion, "visa", language, values), recipient_lines=(w.gettext(TO_CONSULATE),))
+            yield replace(_letter(occasion, desk, language, values), recipient_lines=(w.gettext(TO_CONSULATE),))
 
 
 def _day(kept: str, language: str) -> str:
@@ -73,8 +73,9 @@ def note(occasion: Occasion, wish: Wish, language: str) -> Iterator[LetterDocume
                                         title_fr="", language=language, rank="standard", civility="",
                                         salutation="")  # fmt: skip
     nobody.organisation = None
-    values = _values(occasion, nobody, language) | {"costs": wish.costs, "addressee": wish.addressee}
-    letter = _letter(occasion, "note", language, values)
+    desk = _desk(occasion, "note", language)
+    values = desk.values(nobody, language) | {"costs": wish.costs, "addressee": wish.addressee}
+    letter = _letter(occasion, desk, language, values)
     yield replace(
         letter,
         recipient_lines=(_addressed(wish.addressee),),
@@ -95,17 +96,29 @@ def _addressed(name: str) -> str:
     return bare[:1].upper() + bare[1:]
 
 
-def _values(occasion: Occasion, person: Person, language: str) -> dict[str, str]:
-    mission = occasion.settings.mission_name
-    shared = written.occasion_of(occasion.session, occasion.dossier, deadline=None, mission=mission)
-    return written.letter_values(shared, person, language, own_forms(occasion.session)) | {"mission": mission}
+@dataclass(frozen=True)
+class _Desk:
+    """What all letters of one kind share, read once: the occasion, the forms of address, the text."""
+
+    shared: written.Occasion
+    forms: Forms
+    text: Mapping[str, str]
+
+    def values(self, person: Person, language: str) -> dict[str, str]:
+        return written.letter_values(self.shared, person, language, self.forms) | {"mission": self.shared.mission}
 
 
-def _letter(occasion: Occasion, key: str, language: str, values: dict[str, str]) -> LetterDocument:
-    """The text staff wrote for this language, else the usual one."""
-    w, dossier = words(language), occasion.dossier
-    template = printed_template(occasion.session, key)
+def _desk(occasion: Occasion, key: str, language: str) -> _Desk:
+    """With the text staff wrote for this language, else the usual one."""
+    session, mission = occasion.session, occasion.settings.mission_name
+    template = printed_template(session, key)
     text = (template.texts if template else {}).get(language) or default_letters(key)[language]
+    shared = written.occasion_of(session, occasion.dossier, deadline=None, mission=mission)
+    return _Desk(shared, own_forms(session), text)
+
+
+def _letter(occasion: Occasion, desk: _Desk, language: str, values: dict[str, str]) -> LetterDocument:
+    w, dossier, text = words(language), occasion.dossier, desk.text
     paragraphs = [part for part in fill(text["body"], values)[0].split("\n\n") if part.strip()]
     signed = "{signatory}" in text["body"].rstrip().split("\n\n")[-1]
     signature = paragraphs.pop().split("\n") if signed else []

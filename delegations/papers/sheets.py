@@ -134,8 +134,10 @@ def _plan(w: Words, plan: PlanB) -> Text:
 
 def interpreter(occasion: Occasion, wish: Wish, language: str) -> Iterator[SheetDocument]:
     """One for each interpreter with slots."""
-    w = words(language)
+    w, booked = words(language), _booked_people(occasion)
     for each in occasion.chosen(wish):
+        if each.person_id not in booked:
+            continue
         found = interpreter_sheet(occasion.session, w, each, occasion.snapshot)
         if found is None:
             continue
@@ -150,6 +152,12 @@ def interpreter(occasion: Occasion, wish: Wish, language: str) -> Iterator[Sheet
             **occasion.head(language, "interpreter"), title=occasion.title(language),
             subtitle=occasion.subtitle(language, name), blocks=tuple(blocks),
         )  # fmt: skip
+
+
+def _booked_people(occasion: Occasion) -> set[int | None]:
+    """Persons behind the interpreters booked for any slot."""
+    held = (b for slot in occasion.slots.values() for b in slot.bookings if b.active)
+    return {b.resource.person_id for b in held if b.resource.kind == "interpreter"}
 
 
 def _interpreting(w: Words, slots: Sequence[Mapping[str, Any]], briefs: Mapping[str, Brief]) -> Table:

@@ -1,6 +1,8 @@
 """What stands on each paper, as values."""
 
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,12 +12,17 @@ from delegations.audit.models import AuditEntry
 from delegations.core.actor import Actor, Door, Role
 from delegations.core.errors import Forbidden
 from delegations.core.languages import LANGUAGES
+from delegations.documents import FontStore, document_pdf
 from delegations.documents.values import CardsDocument, LetterDocument, ProgrammeDocument, Route, SheetDocument, Table
+from delegations.dossiers.photographs import keep_photograph
 from delegations.dossiers.queries import list_participations
 from delegations.dossiers.travel import save_travel_file
+from delegations.invitations.models import LetterTemplate
+from delegations.invitations.services import send_invitations
 from delegations.papers.rules import KINDS, OWN, NothingToPrint, NotPublished
 from delegations.papers.signs import NoCheckedNames
 from tests.papers.conftest import Press
+from tests.pictures import picture
 
 pytestmark = pytest.mark.room
 Words = Callable[[Any], str]
@@ -163,3 +170,27 @@ def test_without_a_release_the_draft_has_to_be_chosen(press: Press) -> None:
         press.make("programme")
     with pytest.raises(NothingToPrint):
         press.make("participants", source="draft")
+
+
+def test_letters_that_left_are_printed_each_in_its_language_without_the_address(press: Press, words_of: Words) -> None:
+    scene = press.scene
+    template = scene.session.scalars(select(LetterTemplate).filter_by(key="invitation")).one()
+    guests = [p for p in list_participations(scene.session, scene.dossier_id) if p.role in ("head", "delegate")]
+    send_invitations(
+        scene.session, actor=scene.planner, clock=scene.clock, settings=scene.settings, dossier=scene.dossier(),
+        template=template, participations=guests, deadline=date(2027, 10, 22), anyway=True,
+    )  # fmt: skip
+    assert [d.language for d in press.make("invitation", OWN)] == ["ar", "fr"]
+    (letter,) = press.make("invitation", "fr")
+    assert "https://" not in words_of(letter) and "adresse personnelle" not in words_of(letter)
+    assert "Karim Lahlou" in words_of(letter)
+
+
+def test_a_photograph_that_somebody_sent_stands_in_the_list_on_paper(press: Press, tmp_path: Path) -> None:
+    scene = press.scene
+    head = list_participations(scene.session, scene.dossier_id)[0]
+    keep_photograph(scene.session, actor=scene.planner, clock=scene.clock, participation=head, data=picture())
+    (with_it,), (without,) = press.make("participants", "fr", photos=True), press.make("participants", "fr")
+    fonts = FontStore(tmp_path)
+    assert b"/Subtype /Image" in document_pdf(with_it, fonts)
+    assert b"/Subtype /Image" not in document_pdf(without, fonts)
