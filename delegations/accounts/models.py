@@ -54,6 +54,7 @@ class Attempt(Base):
 
 PURPOSES = (
     "request", "itinerary", "invitation", "host_feed", "reader_feed", "person_feed", "staff_feed", "dossier_feed",
+    "application", "duty", "meetings",
 )  # fmt: skip
 
 

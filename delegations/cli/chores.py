@@ -12,7 +12,7 @@ from delegations.dossiers.photographs import forget_photographs
 from delegations.dossiers.queries import languages_in_use
 from delegations.dossiers.retention import drop_corrections, end_consents, forget_notes, silent_dossiers
 from delegations.dossiers.travel import erase_due_fields
-from delegations.fairs.leads import forget_leads
+from delegations.fairs.leads.services import forget_leads
 from delegations.invitations.retention import close_links, forget_guests, purge_people
 from delegations.itineraries.calendar_imports import drop_old_calendars
 from delegations.itineraries.calendar_server import bring, due_copies, plan_copy, settle_copy

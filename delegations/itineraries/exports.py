@@ -91,7 +91,7 @@ def slot_value(
         interpreters=interpreters, size=len(present),
         needs_step_free=any(p.id in step_free for p in present), travel_minutes=slot.travel_minutes,
         travel_mode=slot.travel_mode, fixed=slot.fixed, cancelled=slot.cancelled_at is not None,  # type: ignore[arg-type]  # closed list
-        held=held,
+        held=held, unstaffed=slot.attendance == "some" and not present,
     )  # fmt: skip
 
 

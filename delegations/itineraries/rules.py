@@ -18,7 +18,17 @@ SLOT_KINDS = {
     "remote": N_("Remote session"),
     "free": N_("Free time"),
     "lodging": N_("Lodging"),
+    "session": NC_("slot", "Session"),
+    "tour": N_("Stop of a guided tour"),
+    "duty": N_("Duty on a stand"),
+    "business": N_("Business meeting"),
+    "setup": N_("Build-up and freight"),
 }
+FOLDED = ("duty", "business")
+"""Slots in such numbers that they have a page of their own: a day's table only counts them."""
+PLANNED_KINDS = {kind: word for kind, word in SLOT_KINDS.items() if kind not in FOLDED}
+FILLED_LATER = ("tour", "duty", "setup")
+"""Slots that may stand before anybody is named for them."""
 TRAVEL_MODES = {
     "coach": N_("Coach"),
     "walk": N_("On foot"),

@@ -17,7 +17,7 @@ from delegations.dossiers.models import Dossier, Participation
 from delegations.i18n.content import forget_texts
 from delegations.itineraries.models import Booking, Slot, slot_attendance
 from delegations.itineraries.queries import find_release, get_slot
-from delegations.itineraries.rules import SlotTaken, check_order
+from delegations.itineraries.rules import FILLED_LATER, SlotTaken, check_order
 from delegations.itineraries.standing import follow_host, mark_revised, reopen_answers
 from delegations.network.models import Resource
 
@@ -101,7 +101,7 @@ def save_slot(
     if not values.title:
         raise NoTitle(field="title")
     check_order(values.start, values.end)
-    if values.attendance == "some" and not values.participation_ids:
+    if values.attendance == "some" and not values.participation_ids and values.kind not in FILLED_LATER:
         raise NobodyAttends(field="participation_ids")
     created = slot is None
     if slot is None:

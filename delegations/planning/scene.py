@@ -129,6 +129,6 @@ def _timelines(scene: Scene) -> tuple[dict[int, list[Span]], dict[str, list[Span
         for person in span.slot.people:
             if person in named:
                 named[person].append(span)
-        if span.mine and all(scene.is_host(person) for person in span.slot.people):
+        if span.mine and not span.slot.unstaffed and all(scene.is_host(person) for person in span.slot.people):
             unnamed[span.slot.dossier].append(span)
     return named, dict(unnamed)

@@ -13,10 +13,13 @@ WayOutKind = Literal["shift_later", "shift_earlier", "shorten", "travel_mode"]
 Windows = tuple[tuple[int, int], ...]
 
 MODES: tuple[Mode, ...] = ("walk", "coach", "public", "car")
-KINDS = ("arrival", "departure", "transfer", "visit", "meeting", "meal", "ceremony", "remote", "free", "lodging")
+KINDS = (
+    "arrival", "departure", "transfer", "visit", "meeting", "meal", "ceremony", "remote", "free", "lodging",
+    "session", "tour", "duty", "business", "setup",
+)  # fmt: skip
 MOVING = frozenset({"arrival", "departure", "transfer"})
 IDLE = frozenset({"free", "lodging"})
-WORKING = frozenset({"visit", "meeting", "ceremony", "remote"})
+WORKING = frozenset({"visit", "meeting", "ceremony", "remote", "session", "tour", "duty", "business", "setup"})
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ class SlotValue:
 
     `people` holds participants and host contacts; where nobody but host contacts is named, the slot stands for
     the whole delegation of its dossier. `hosts` are organisations, `interpreters` a subset of `resources`.
+    `unstaffed`: it waits for somebody to be named and stands for nobody until then.
     `travel_minutes` are those entered to reach this slot from the one before; on a transfer, those of its ride.
     `place` is where it starts, `end_place` where it ends when that differs. `held` are other times that somebody was
     offered for it and has not yet answered.
@@ -79,6 +83,7 @@ class SlotValue:
     fixed: bool = False
     cancelled: bool = False
     held: tuple[tuple[WallTime, WallTime], ...] = ()
+    unstaffed: bool = False
 
     @property
     def last_place(self) -> PlaceValue | None:

@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Any
 
-from flask import url_for
+from flask import current_app, url_for
 
+from delegations.core.errors import N_
 from delegations.core.walltime import local_at
 from delegations.dossiers.queries import Dossier, frame_of
 from delegations.dossiers.rules import STATES
-from delegations.fairs.lead_queries import count_leads
+from delegations.fairs.leads.queries import count_leads
 from delegations.itineraries.queries import current_release, requests_waiting
 from delegations.webkit.chips import DOSSIER_CHIPS
 from delegations.webkit.context import clock, say, session
@@ -56,7 +57,28 @@ def dossier_frame(dossier: Dossier, tab: str) -> dict[str, Any]:
         ("journal", words.gettext("Journal"), url_for("dossiers.journal", code=code), 0),
     ]  # fmt: skip
     if dossier.kind == "fair":
-        tabs.insert(-2, ("stands", words.gettext("Stands"), url_for("fairs.stands", code=code), 0))
-        tabs.insert(-2, ("leads", words.gettext("Leads"), url_for("fairs.leads", code=code),
-                         count_leads(session(), dossier.id)))  # fmt: skip
+        tabs.insert(-2, ("fair", words.gettext("The fair"), url_for("fairs.stands", code=code), 0))
     return {"section": SECTIONS[dossier.kind], "head": head, "tabs": tabs, "tab": tab, "dossier": dossier}
+
+
+PARTS = {
+    "board": ("fairs.board", N_("Day at the fair")),
+    "stands": ("fairs.stands", N_("Stands")),
+    "sessions": ("fairs.sessions", N_("Sessions and tours")),
+    "roster": ("fairs.roster", N_("Duty roster")),
+    "meetings": ("fairs.meetings", N_("Business meetings")),
+    "leads": ("fairs.leads", N_("Leads")),
+    "report": ("fairs.report", N_("Report")),
+}
+"""What a fair has beside a visit: {part: (its first page, its name)}, in the order of the work."""
+
+
+def fair_frame(dossier: Dossier, part: str) -> dict[str, Any]:
+    """dossier_frame() with `parts` and `part` for layouts/fair.html."""
+    words, counts = say(), {"leads": count_leads(session(), dossier.id)}
+    parts = [
+        (key, words.gettext(label), url_for(endpoint, code=dossier.code), counts.get(key, 0))
+        for key, (endpoint, label) in PARTS.items()
+        if endpoint in current_app.view_functions
+    ]
+    return {**dossier_frame(dossier, "fair"), "parts": parts, "part": part}

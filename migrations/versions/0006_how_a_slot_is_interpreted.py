@@ -7,7 +7,7 @@ down_revision = "0005"
 
 
 def upgrade() -> None:
-    # A constraint of the column itself: SQLite adds and drops it with the column.
+    # A constraint of the column itself: SQLite adds it with the column.
     op.execute(
         "ALTER TABLE slot ADD COLUMN interpreting TEXT DEFAULT '' NOT NULL CONSTRAINT ck_slot_interpreting "
         "CHECK (interpreting IN ('', 'consecutive', 'whispered', 'simultaneous'))"
@@ -16,5 +16,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.drop_column("slot", "interpreter_note")
-    op.drop_column("slot", "interpreting")
+    # A later migration may have made the table anew, with the constraint beside its columns.
+    with op.batch_alter_table("slot") as batch:
+        batch.drop_constraint(op.f("ck_slot_interpreting"), type_="check")
+        batch.drop_column("interpreting")
+        batch.drop_column("interpreter_note")

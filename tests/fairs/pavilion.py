@@ -14,8 +14,8 @@ from delegations.core.clock import FixedClock
 from delegations.core.errors import DomainError
 from delegations.database import Database
 from delegations.dossiers.models import Dossier
-from delegations.fairs.models import Exhibitor, Stand
-from delegations.fairs.services import (
+from delegations.fairs.stands.models import Exhibitor, Stand
+from delegations.fairs.stands.services import (
     Application,
     EditionFacts,
     Figure,

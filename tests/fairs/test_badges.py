@@ -11,10 +11,10 @@ from delegations.core.clock import FixedClock
 from delegations.core.errors import InvalidInput, NotFound
 from delegations.database import Database
 from delegations.dossiers.queries import get_dossier_by_id
-from delegations.fairs.badges import give_badge, grant_badges, hand_over_badge, take_badge_back
-from delegations.fairs.models import Badge
-from delegations.fairs.queries import badges_by_kind
-from delegations.fairs.rules import BADGE_KINDS, BadgeOut, BadgeTwice, NotAccepted, QuotaTooSmall, QuotaUsedUp
+from delegations.fairs.stands.badges import give_badge, grant_badges, hand_over_badge, take_badge_back
+from delegations.fairs.stands.models import Badge
+from delegations.fairs.stands.queries import badges_by_kind
+from delegations.fairs.stands.rules import BADGE_KINDS, BadgeOut, BadgeTwice, NotAccepted, QuotaTooSmall, QuotaUsedUp
 from tests.factories import Factory
 from tests.fairs.pavilion import Pavilion, at_once, make_pavilion
 

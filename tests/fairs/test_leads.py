@@ -14,10 +14,10 @@ from delegations.core.errors import DomainError, InvalidInput, NotFound, StaleVe
 from delegations.dossiers.models import Dossier, Task
 from delegations.dossiers.services import DossierFacts, change_dossier
 from delegations.dossiers.tasks import remove_task
-from delegations.fairs.lead_queries import count_leads, list_leads
-from delegations.fairs.lead_rules import ERASED, LeadIncomplete, LeadValues, NoOutcome, NoSuchOwner, is_late
-from delegations.fairs.leads import change_lead, forget_leads, next_step_date, save_lead, settle_lead
-from delegations.fairs.models import Lead
+from delegations.fairs.leads.models import Lead
+from delegations.fairs.leads.queries import count_leads, list_leads
+from delegations.fairs.leads.rules import ERASED, LeadIncomplete, LeadValues, NoOutcome, NoSuchOwner, is_late
+from delegations.fairs.leads.services import change_lead, forget_leads, next_step_date, save_lead, settle_lead
 from delegations.i18n.phones import BadPhone
 from tests.factories import Factory
 

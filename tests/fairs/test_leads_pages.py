@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from delegations.core.actor import Role
 from delegations.dossiers.models import Dossier, Task
-from delegations.fairs.models import Lead
+from delegations.fairs.leads.models import Lead
 from tests.client import StaffClient, text_of
 from tests.factories import Factory
 
@@ -144,7 +144,8 @@ def test_only_fairs_have_leads(staff: StaffClient, make: Factory, session: Sessi
     for path in ("leads", "leads/new", "leads.csv", "leads.xlsx"):
         staff.get(f"/dossiers/VISIT-1/{path}", status=404)
     assert "/leads" not in staff.get("/dossiers/VISIT-1").text
-    assert f'href="{LEADS}"' in staff.get("/dossiers/BCN").text
+    assert 'href="/dossiers/BCN/stands"' in staff.get("/dossiers/BCN").text
+    assert f'href="{LEADS}"' in staff.get("/dossiers/BCN/stands").text
 
 
 def test_readers_of_the_fair_read_and_outsiders_do_not(

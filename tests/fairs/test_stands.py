@@ -15,10 +15,10 @@ from delegations.core.errors import DomainError, InvalidInput, StaleVersion
 from delegations.core.walltime import MissingHour
 from delegations.database import Database
 from delegations.dossiers.queries import get_dossier_by_id
-from delegations.fairs.badges import give_badge, grant_badges
-from delegations.fairs.models import Edition, Exhibitor, Stand
-from delegations.fairs.queries import find_edition, get_exhibitor, remains_of
-from delegations.fairs.rules import (
+from delegations.fairs.stands.badges import give_badge, grant_badges
+from delegations.fairs.stands.models import Edition, Exhibitor, Stand
+from delegations.fairs.stands.queries import find_edition, get_exhibitor, remains_of
+from delegations.fairs.stands.rules import (
     AppliedTwice,
     ChooseAStand,
     DayTwice,
@@ -33,7 +33,7 @@ from delegations.fairs.rules import (
     UnknownHall,
     WindowOutOfOrder,
 )
-from delegations.fairs.services import (
+from delegations.fairs.stands.services import (
     Application,
     OpeningDay,
     add_stand,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from delegations.core.actor import Role
 from delegations.core.clock import FixedClock
 from delegations.database import Database
-from delegations.fairs.models import Badge, BadgeQuota, Edition, Exhibitor, Stand
+from delegations.fairs.stands.models import Badge, BadgeQuota, Edition, Exhibitor, Stand
 from tests.client import StaffClient, text_of
 from tests.factories import Factory
 from tests.fairs.pavilion import Pavilion, make_pavilion

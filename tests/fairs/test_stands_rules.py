@@ -3,7 +3,7 @@
 import pytest
 
 from delegations.core.errors import InvalidInput
-from delegations.fairs.rules import (
+from delegations.fairs.stands.rules import (
     EXHIBITOR_MOVES,
     EXHIBITOR_STATES,
     ApplicationMove,

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from delegations.dossiers.models import Task
-from delegations.fairs.models import Lead
+from delegations.fairs.leads.models import Lead
 from tests.itineraries.scenes import Scene
 from tests.journeys.conftest import PATIENCE, Site
 from tests.journeys.steps import fits, only_on, send, sign_in

@@ -5,8 +5,8 @@ from functools import partial
 
 from delegations.cli.season.load_dossiers import Loading
 from delegations.cli.season.timeline import Timeline
-from delegations.fairs.lead_rules import LeadValues
-from delegations.fairs.leads import save_lead
+from delegations.fairs.leads.rules import LeadValues
+from delegations.fairs.leads.services import save_lead
 
 DOSSIER = "DEMO-POLLUTEC"
 NOTED = "2027-10-13 16:30"

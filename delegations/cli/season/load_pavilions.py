@@ -6,10 +6,16 @@ from delegations.cli.season.load_dossiers import Loading
 from delegations.cli.season.pavilions import PAVILIONS, Applying, Pavilion
 from delegations.cli.season.timeline import Timeline
 from delegations.dossiers.queries import list_participations
-from delegations.fairs.badges import give_badge, grant_badges, hand_over_badge
-from delegations.fairs.models import Exhibitor
-from delegations.fairs.queries import list_exhibitors, list_stands
-from delegations.fairs.services import Application, add_stand, enter_application, save_edition, settle_application
+from delegations.fairs.stands.badges import give_badge, grant_badges, hand_over_badge
+from delegations.fairs.stands.models import Exhibitor
+from delegations.fairs.stands.queries import list_exhibitors, list_stands
+from delegations.fairs.stands.services import (
+    Application,
+    add_stand,
+    enter_application,
+    save_edition,
+    settle_application,
+)
 
 
 def plan_pavilion(timeline: Timeline, loading: Loading) -> None:

@@ -7,7 +7,7 @@ of 2027 is invented: stands, places, contributions, times of build-up. Who exhib
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from delegations.fairs.services import EditionFacts, Figure, OpeningDay, StandFacts
+from delegations.fairs.stands.services import EditionFacts, Figure, OpeningDay, StandFacts
 
 _INVENTED = "Inventé pour la démonstration."
 

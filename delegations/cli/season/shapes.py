@@ -27,7 +27,21 @@ Role = Literal[
 ]
 AccountRole = Literal["administrator", "planner", "reader"]
 SlotKind = Literal[
-    "arrival", "departure", "transfer", "visit", "meeting", "meal", "ceremony", "remote", "free", "lodging"
+    "arrival",
+    "departure",
+    "transfer",
+    "visit",
+    "meeting",
+    "meal",
+    "ceremony",
+    "remote",
+    "free",
+    "lodging",
+    "session",
+    "tour",
+    "duty",
+    "business",
+    "setup",
 ]
 RequestState = Literal["none", "asked", "confirmed", "countered", "declined", "reconfirm"]
 DossierKind = Literal["visit", "fair", "event"]

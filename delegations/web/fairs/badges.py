@@ -2,16 +2,16 @@
 
 from delegations.core.errors import DomainError, NotFound
 from delegations.dossiers.queries import Dossier, list_participations
-from delegations.fairs.badges import give_badge, grant_badges, hand_over_badge, take_badge_back
-from delegations.fairs.queries import badges_by_kind, list_exhibitors
-from delegations.fairs.rules import BADGE_KINDS
+from delegations.fairs.stands.badges import give_badge, grant_badges, hand_over_badge, take_badge_back
+from delegations.fairs.stands.queries import badges_by_kind, list_exhibitors
+from delegations.fairs.stands.rules import BADGE_KINDS
 from delegations.network.rules import display_name
 from delegations.web.fairs import blueprint
 from delegations.web.fairs.forms import BadgeForm, QuotaForm
 from delegations.web.fairs.stands import Answer, fair_of
 from delegations.webkit.context import actor, clock, say, session
 from delegations.webkit.forms import number_or_none
-from delegations.webkit.frames import dossier_frame
+from delegations.webkit.frames import fair_frame
 from delegations.webkit.guards import planner, staff
 from delegations.webkit.pages import back_to, page, told
 from delegations.webkit.rights import may_write
@@ -29,7 +29,7 @@ def _badges_page(
     kinds = badges_by_kind(session(), dossier.id)
     granted = {f"quota_{one.kind}": str(one.quota) for one in kinds}
     return page(
-        "fairs/badges.html", **dossier_frame(dossier, "stands"), kinds=kinds, words=BADGE_KINDS, name=display_name,
+        "fairs/badges.html", **fair_frame(dossier, "stands"), kinds=kinds, words=BADGE_KINDS, name=display_name,
         may_write=may_write(dossier), form=form or _badge_form(dossier, BadgeForm(formdata=None)), sentence=sentence,
         quotas=quotas or QuotaForm(formdata=None, data=granted),
     )  # fmt: skip

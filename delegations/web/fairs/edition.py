@@ -2,14 +2,14 @@
 
 from delegations.core.errors import DomainError, StaleVersion
 from delegations.dossiers.queries import Dossier
-from delegations.fairs.queries import find_edition
-from delegations.fairs.services import save_edition
+from delegations.fairs.stands.queries import find_edition
+from delegations.fairs.stands.services import save_edition
 from delegations.web.fairs import blueprint
 from delegations.web.fairs.forms import EditionForm
 from delegations.web.fairs.stands import WORDS, Answer, fair_of
 from delegations.webkit.context import actor, clock, session
 from delegations.webkit.forms import number_or_none
-from delegations.webkit.frames import dossier_frame
+from delegations.webkit.frames import fair_frame
 from delegations.webkit.guards import planner
 from delegations.webkit.pages import back_to, page, told
 
@@ -17,7 +17,7 @@ from delegations.webkit.pages import back_to, page, told
 def _edition_page(dossier: Dossier, form: EditionForm, *, stale: bool = False) -> str:
     known = find_edition(session(), dossier.id)
     return page(
-        "fairs/edition.html", **dossier_frame(dossier, "stands"), **WORDS, form=form, edition=known, stale=stale
+        "fairs/edition.html", **fair_frame(dossier, "stands"), **WORDS, form=form, edition=known, stale=stale
     )  # fmt: skip
 
 

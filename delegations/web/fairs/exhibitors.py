@@ -4,8 +4,8 @@ from flask import request
 
 from delegations.core.errors import N_, DomainError, NotFound, StaleVersion
 from delegations.dossiers.queries import Dossier
-from delegations.fairs.queries import contact_choices, get_exhibitor, list_stands, remains_of
-from delegations.fairs.services import change_application, enter_application, settle_application
+from delegations.fairs.stands.queries import contact_choices, get_exhibitor, list_stands, remains_of
+from delegations.fairs.stands.services import change_application, enter_application, settle_application
 from delegations.network.queries import organisation_choices
 from delegations.network.rules import display_name
 from delegations.web.fairs import blueprint
@@ -13,7 +13,7 @@ from delegations.web.fairs.forms import ExhibitorForm
 from delegations.web.fairs.stands import WORDS, Answer, fair_of, stands_page
 from delegations.webkit.context import actor, clock, say, session
 from delegations.webkit.forms import number_or_none
-from delegations.webkit.frames import dossier_frame
+from delegations.webkit.frames import fair_frame
 from delegations.webkit.guards import planner
 from delegations.webkit.pages import back_to, page, told
 
@@ -40,7 +40,7 @@ def _form(dossier: Dossier, exhibitor_id: int = 0) -> ExhibitorForm:
 def _exhibitor_page(dossier: Dossier, form: ExhibitorForm, exhibitor_id: int = 0, *, stale: bool = False) -> str:
     row = get_exhibitor(session(), dossier.id, exhibitor_id) if exhibitor_id else None
     return page(
-        "fairs/exhibitor.html", **dossier_frame(dossier, "stands"), **WORDS, form=form, row=row, stale=stale
+        "fairs/exhibitor.html", **fair_frame(dossier, "stands"), **WORDS, form=form, row=row, stale=stale
     )  # fmt: skip
 
 
@@ -89,7 +89,7 @@ def withdraw(code: str, exhibitor_id: int) -> Answer:
     dossier = fair_of(code, write=True)
     row = get_exhibitor(session(), dossier.id, exhibitor_id)
     return page(
-        "fairs/withdraw.html", **dossier_frame(dossier, "stands"), **WORDS, row=row,
+        "fairs/withdraw.html", **fair_frame(dossier, "stands"), **WORDS, row=row,
         remains=remains_of(session(), dossier, row, clock().now()),
     )  # fmt: skip
 

@@ -17,9 +17,9 @@ from wtforms.validators import Optional as Blank
 
 from delegations.core.errors import N_, NC_, InvalidInput
 from delegations.dossiers.services import cents
-from delegations.fairs.queries import Edition, Exhibitor, Stand
-from delegations.fairs.rules import BADGE_KINDS, CAME_BY, FORMULAS, INVOICING
-from delegations.fairs.services import Application, EditionFacts, Figure, OpeningDay, StandFacts
+from delegations.fairs.stands.queries import Edition, Exhibitor, Stand
+from delegations.fairs.stands.rules import BADGE_KINDS, CAME_BY, FORMULAS, INVOICING
+from delegations.fairs.stands.services import Application, EditionFacts, Figure, OpeningDay, StandFacts
 from delegations.itineraries.timetyping import parse_time
 from delegations.network.rules import THEMES
 from delegations.webkit.forms import BaseForm, line, lines, number_or_none, required, short

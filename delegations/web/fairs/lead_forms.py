@@ -6,8 +6,8 @@ from wtforms import DateField, EmailField, HiddenField, RadioField, SelectField,
 
 from delegations.accounts.services import list_users
 from delegations.core.errors import N_, NC_
-from delegations.fairs.lead_queries import Lead
-from delegations.fairs.lead_rules import OUTCOMES, LeadValues
+from delegations.fairs.leads.queries import Lead
+from delegations.fairs.leads.rules import OUTCOMES, LeadValues
 from delegations.webkit.context import actor, say, session
 from delegations.webkit.forms import (
     LANGUAGE_CHOICES,

@@ -9,17 +9,17 @@ from werkzeug.wrappers import Response
 
 from delegations.core.errors import InvalidInput, StaleVersion
 from delegations.dossiers.queries import Dossier
-from delegations.fairs.lead_exports import lead_header, lead_rows
-from delegations.fairs.lead_queries import Lead, get_fair, get_lead, lead_of_key, lead_page, list_leads
-from delegations.fairs.lead_rules import ERASED, OUTCOMES, SHOWN, is_key, is_late
-from delegations.fairs.leads import change_lead, next_step_date, save_lead, settle_lead
+from delegations.fairs.leads.exports import lead_header, lead_rows
+from delegations.fairs.leads.queries import Lead, get_fair, get_lead, lead_of_key, lead_page, list_leads
+from delegations.fairs.leads.rules import ERASED, OUTCOMES, SHOWN, is_key, is_late
+from delegations.fairs.leads.services import change_lead, next_step_date, save_lead, settle_lead
 from delegations.sheets.workbooks import workbook
 from delegations.web.fairs import blueprint
 from delegations.web.fairs.lead_forms import FIELDS, LeadForm, OutcomeForm
 from delegations.webkit.context import actor, clock, say, session
 from delegations.webkit.csv import csv_download
 from delegations.webkit.forms import number_or_none
-from delegations.webkit.frames import dossier_frame, today
+from delegations.webkit.frames import fair_frame, today
 from delegations.webkit.guards import planner, staff
 from delegations.webkit.pages import back_to, download, page, told
 from delegations.webkit.rights import may_write
@@ -43,7 +43,7 @@ def leads(code: str) -> str:
         page=number_or_none(request.args.get("page")) or 1,
     )  # fmt: skip
     return page(
-        "fairs/lead_list.html", **dossier_frame(dossier, "leads"), found=found, shown=shown, choices=SHOWN,
+        "fairs/lead_list.html", **fair_frame(dossier, "leads"), found=found, shown=shown, choices=SHOWN,
         outcomes=OUTCOMES, chips=OUTCOME_CHIPS, is_late=is_late, today=today(dossier), erased=ERASED,
         may_write=may_write(dossier), may_settle=may_write(dossier, even_closed=True),
     )  # fmt: skip
@@ -74,7 +74,7 @@ def _form_page(dossier: Dossier, form: LeadForm, lead: Lead | None, *, stale: bo
     """`theirs`: what the saved lead says otherwise than the form."""
     theirs = [(form[name].label.text, _in_words(name, lead)) for name in FIELDS
               if lead and stale and str(getattr(lead, name)) != str(form[name].data or "")]  # fmt: skip
-    return page("fairs/lead_form.html", **dossier_frame(dossier, "leads"), form=form, lead=lead, theirs=theirs)
+    return page("fairs/lead_form.html", **fair_frame(dossier, "leads"), form=form, lead=lead, theirs=theirs)
 
 
 def _in_words(name: str, lead: Lead) -> str:
@@ -164,7 +164,7 @@ def _stale(dossier: Dossier, form: LeadForm, error: StaleVersion) -> Answer:
 
 
 def _outcome_page(dossier: Dossier, lead: Lead, form: OutcomeForm, *, stale: bool = False) -> str:
-    return page("fairs/lead_outcome.html", **dossier_frame(dossier, "leads"), lead=lead, form=form, stale=stale,
+    return page("fairs/lead_outcome.html", **fair_frame(dossier, "leads"), lead=lead, form=form, stale=stale,
                 outcomes=OUTCOMES, erased=ERASED)  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from delegations.core.errors import NN_
 from delegations.dossiers.queries import Dossier
-from delegations.fairs.queries import (
+from delegations.fairs.stands.queries import (
     Edition,
     Exhibitor,
     Stand,
@@ -16,7 +16,7 @@ from delegations.fairs.queries import (
     list_stands,
     places_of,
 )
-from delegations.fairs.rules import Drawn, Places, extent, overlaps
+from delegations.fairs.stands.rules import Drawn, Places, extent, overlaps
 from delegations.webkit.context import say, session
 
 EXHIBITOR_CHIPS = {"applied": "waiting", "accepted": "confirmed", "declined": "declined", "withdrawn": "withdrawn"}

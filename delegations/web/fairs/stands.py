@@ -4,12 +4,12 @@ from werkzeug.wrappers import Response
 
 from delegations.core.errors import DomainError, NotFound, StaleVersion
 from delegations.dossiers.queries import Dossier, get_dossier
-from delegations.fairs.queries import (
+from delegations.fairs.stands.queries import (
     find_edition,
     get_stand,
 )
-from delegations.fairs.rules import CAME_BY, EXHIBITOR_STATES, FORMULAS, INVOICING, NoEditionYet
-from delegations.fairs.services import (
+from delegations.fairs.stands.rules import CAME_BY, EXHIBITOR_STATES, FORMULAS, INVOICING, NoEditionYet
+from delegations.fairs.stands.services import (
     add_stand,
     change_stand,
     remove_stand,
@@ -20,7 +20,7 @@ from delegations.web.fairs.forms import StandForm
 from delegations.web.fairs.present import EXHIBITOR_CHIPS, INVOICE_CHIPS, fair_page
 from delegations.webkit.context import actor, clock, say, session
 from delegations.webkit.forms import number_or_none
-from delegations.webkit.frames import dossier_frame
+from delegations.webkit.frames import fair_frame
 from delegations.webkit.guards import planner, staff
 from delegations.webkit.pages import back_to, page, told
 from delegations.webkit.rights import may_write
@@ -42,7 +42,7 @@ def fair_of(code: str, *, write: bool = False) -> Dossier:
 
 def stands_page(dossier: Dossier, sentence: str = "") -> str:
     return page(
-        "fairs/stands.html", **dossier_frame(dossier, "stands"), **fair_page(dossier), **WORDS,
+        "fairs/stands.html", **fair_frame(dossier, "stands"), **fair_page(dossier), **WORDS,
         may_write=may_write(dossier), sentence=sentence,
     )  # fmt: skip
 
@@ -56,7 +56,7 @@ def stands(code: str) -> str:
 def _stand_page(dossier: Dossier, form: StandForm, stand_id: int = 0, *, stale: bool = False) -> str:
     stand = get_stand(session(), dossier.id, stand_id) if stand_id else None
     return page(
-        "fairs/stand.html", **dossier_frame(dossier, "stands"), **WORDS, form=form, stand=stand, stale=stale
+        "fairs/stand.html", **fair_frame(dossier, "stands"), **WORDS, form=form, stand=stand, stale=stale
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from delegations.itineraries.calendar_imports import (
 )
 from delegations.itineraries.calendar_lines import Line
 from delegations.itineraries.days import RowErrors, load_choices
-from delegations.itineraries.rules import SLOT_KINDS
+from delegations.itineraries.rules import PLANNED_KINDS
 from delegations.web.itineraries import blueprint
 from delegations.web.itineraries.calendar_forms import (
     USUAL_KIND,
@@ -109,7 +109,7 @@ def _preview(
         errors=sentences | ({error.field or "lines": [say().error(error)]} if error else {}),
         zones=list(enumerate(view.zones.items())), zone_choices=[(n, n.replace("_", " ")) for n in zone_names()],
         kind=typed.cells.get("kind", USUAL_KIND) if typed else USUAL_KIND, places=load_choices(session()).places,
-        kinds=[(name, say().gettext(word)) for name, word in SLOT_KINDS.items()],
+        kinds=[(name, say().gettext(word)) for name, word in PLANNED_KINDS.items()],
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from delegations.core.walltime import zone_names
 from delegations.dossiers.queries import Dossier
 from delegations.itineraries.calendar_comparing import unknown_zones
 from delegations.itineraries.calendar_lines import Answer, Line
-from delegations.itineraries.rules import SLOT_KINDS
+from delegations.itineraries.rules import PLANNED_KINDS
 from delegations.network.rules import search_key
 from delegations.webkit.forms import BaseForm
 
@@ -86,7 +86,7 @@ def typed_answer(value: Callable[[str], str], number: int) -> Answer:
     cell = {name: one_line(value(f"line-{number}-{name}"))[:300] for name in CELLS}
     kind = cell["kind"] or value("kind")
     return Answer(
-        kind=kind if kind in SLOT_KINDS else USUAL_KIND, place=cell["place"], title=cell["title"],
+        kind=kind if kind in PLANNED_KINDS else USUAL_KIND, place=cell["place"], title=cell["title"],
         starts=cell["starts"], ends=cell["ends"], fold=_fold(cell["fold"]), end_fold=_fold(cell["end_fold"]),
     )  # fmt: skip
 

@@ -1,18 +1,31 @@
 """Turns the board into what its templates draw: pictures in minutes, words for conflicts and ways."""
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from flask import url_for
 
+from delegations.core.errors import NN_
 from delegations.i18n import Words
 from delegations.itineraries.board import Board, BoardDay, BoardSlot
 from delegations.itineraries.queries import Slot
-from delegations.itineraries.rules import MARKS, TRAVEL_MODES
+from delegations.itineraries.rules import FOLDED, MARKS, TRAVEL_MODES
 from delegations.planning.values import Conflict, Leg
 
 DAY = 24 * 60
+FOLDED_WORDS = {
+    "duty": NN_("%(num)s shift on the stands", "%(num)s shifts on the stands"),
+    "business": NN_("%(num)s business meeting", "%(num)s business meetings"),
+}
+
+
+def unfolded(on: BoardDay) -> tuple[BoardDay, dict[str, int]]:
+    """The day without the slots that have a page of their own, and how many of each kind those are."""
+    away = Counter(entry.slot.kind for entry in on.slots if entry.slot.kind in FOLDED and entry.state != "cancelled")
+    return replace(on, slots=tuple(entry for entry in on.slots if entry.slot.kind not in FOLDED)), dict(away)
 
 
 def conflict_words(w: Words, conflict: Conflict) -> str:

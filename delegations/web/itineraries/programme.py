@@ -10,7 +10,7 @@ from delegations.dossiers.queries import Dossier, get_dossier
 from delegations.itineraries.board import Board, load_board
 from delegations.itineraries.days import DayRow, RowErrors, load_choices, save_day
 from delegations.itineraries.queries import current_release, list_slots
-from delegations.itineraries.rules import SLOT_KINDS
+from delegations.itineraries.rules import PLANNED_KINDS
 from delegations.web.itineraries import blueprint, present
 from delegations.webkit.context import actor, clock, say, session
 from delegations.webkit.forms import number_or_none
@@ -48,7 +48,7 @@ def _day_tabs(dossier: Dossier, board: Board, day: date) -> list[dict[str, Any]]
 def show_programme(dossier: Dossier, day: date, *, editing: bool, typed: dict[str, Any] | None = None) -> str:
     """The page of one day, to read or to edit; `typed` brings back refused lines with their errors."""
     w, board = say(), load_board(session(), dossier)
-    on = board.day(day)
+    on, folded = present.unfolded(board.day(day))
     items, lanes = present.picture(on.slots, day, dossier.code)
     first = next((e.slot.start for e in on.slots), None)
     zone = w.zone_note(first) if first else ""
@@ -59,8 +59,9 @@ def show_programme(dossier: Dossier, day: date, *, editing: bool, typed: dict[st
         "itineraries/programme.html", **dossier_frame(dossier, "programme"), day=day, board=board, on=on, zone=zone,
         days=_day_tabs(dossier, board, day), rows=[present.row_view(w, e, board) for e in on.slots], items=items,
         lanes=lanes, hosts=present.hosts_of(on), route=present.route(on), on_the_way=present.minutes_on_the_way(on),
+        folded=[(w.ngettext(*present.FOLDED_WORDS[kind], count), kind) for kind, count in folded.items()],
         all_conflicts=present.conflicts_with_days(w, board), editing=editing, typed=typed or {},
-        choices=choices, kinds=SLOT_KINDS, lines=present.edit_lines(live, typed or {}, BLANK_LINES),
+        choices=choices, kinds=PLANNED_KINDS, lines=present.edit_lines(live, typed or {}, BLANK_LINES),
         next_number=(release.number if release else 0) + 1, may_plan=may_write(dossier),
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from delegations.core.errors import N_, NC_
 from delegations.core.walltime import WallTime, wall_time
 from delegations.dossiers.queries import Dossier
 from delegations.itineraries.queries import Slot
-from delegations.itineraries.rules import INTERPRETING, SLOT_KINDS, TRAVEL_MODES
+from delegations.itineraries.rules import INTERPRETING, PLANNED_KINDS, TRAVEL_MODES
 from delegations.itineraries.slots import SlotValues
 from delegations.itineraries.timetyping import on_day
 from delegations.webkit.forms import BaseForm, line, lines, number_or_none, required, short
@@ -23,7 +23,7 @@ TRANSLATED = ("en", "ar")
 class SlotForm(BaseForm):
     """`day`, `starts`, `end_day`, `ends` are wall time at the place; folds answer for a repeated hour."""
 
-    kind = SelectField(N_("Kind"), choices=list(SLOT_KINDS.items()), default="visit")
+    kind = SelectField(N_("Kind"), choices=list(PLANNED_KINDS.items()), default="visit")
     title = StringField(N_("Title (French)"), filters=[line], validators=[required(), short(300)])
     day = DateField(N_("Day"), validators=[required()])
     starts = StringField(NC_("time", "From"), filters=[line], validators=[required()])

@@ -11,6 +11,7 @@ from delegations.itineraries.board import load_board
 from delegations.itineraries.exports import slot_texts
 from delegations.itineraries.options import save_slot_texts, slot_choices
 from delegations.itineraries.queries import Slot, get_slot, list_slots
+from delegations.itineraries.rules import FOLDED, SLOT_KINDS
 from delegations.itineraries.slots import (
     cancel_slot,
     delete_draft_slot,
@@ -40,6 +41,8 @@ def _form(dossier: Dossier, data: dict[str, Any] | None = None) -> tuple[SlotFor
     choices = slot_choices(session())
     form = SlotForm(data=data) if request.method == "GET" else SlotForm()
     people = [(p.id, display_name(p.person)) for p in list_participations(session(), dossier.id)]
+    if form.kind.data in FOLDED:
+        form.kind.choices = [(form.kind.data, SLOT_KINDS[form.kind.data])]
     form.fill_choices(places=choices.places, hosts=choices.hosts, people=people, resources=choices.resources)
     return form, choices.zones
 

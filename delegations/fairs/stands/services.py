@@ -15,9 +15,16 @@ from delegations.core.clock import Clock
 from delegations.core.errors import InvalidInput, StaleVersion
 from delegations.core.walltime import wall_time
 from delegations.dossiers.models import Dossier
-from delegations.fairs.models import Edition, Exhibitor, Stand
-from delegations.fairs.queries import accepted_on, find_edition, get_exhibitor, get_stand, list_stands, remains_of
-from delegations.fairs.rules import (
+from delegations.fairs.stands.models import Edition, Exhibitor, Stand
+from delegations.fairs.stands.queries import (
+    accepted_on,
+    find_edition,
+    get_exhibitor,
+    get_stand,
+    list_stands,
+    remains_of,
+)
+from delegations.fairs.stands.rules import (
     CAME_BY,
     INVOICING,
     LARGEST_CONTRIBUTION,

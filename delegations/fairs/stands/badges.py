@@ -9,9 +9,9 @@ from delegations.core.clock import Clock
 from delegations.core.errors import InvalidInput
 from delegations.dossiers.models import Dossier
 from delegations.dossiers.queries import get_participation
-from delegations.fairs.models import Badge, BadgeQuota
-from delegations.fairs.queries import get_badge, get_exhibitor
-from delegations.fairs.rules import (
+from delegations.fairs.stands.models import Badge, BadgeQuota
+from delegations.fairs.stands.queries import get_badge, get_exhibitor
+from delegations.fairs.stands.rules import (
     BADGE_KINDS,
     LARGEST_QUOTA,
     BadgeOut,

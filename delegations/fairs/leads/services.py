@@ -17,8 +17,9 @@ from delegations.core.walltime import local_at
 from delegations.dossiers.models import Dossier, Task
 from delegations.dossiers.rules import task_date
 from delegations.dossiers.tasks import add_task, change_task, days_off, tick_task
-from delegations.fairs.lead_queries import get_lead
-from delegations.fairs.lead_rules import (
+from delegations.fairs.leads.models import Lead
+from delegations.fairs.leads.queries import get_lead
+from delegations.fairs.leads.rules import (
     ERASED,
     FOLLOW_AFTER,
     OUTCOME_AFTER,
@@ -31,7 +32,6 @@ from delegations.fairs.lead_rules import (
     check_lead,
     is_key,
 )
-from delegations.fairs.models import Lead
 from delegations.i18n import words
 from delegations.i18n.phones import clean_phone
 

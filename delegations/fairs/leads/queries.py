@@ -9,7 +9,7 @@ from delegations.core.actor import Actor
 from delegations.core.errors import NotFound
 from delegations.database.paging import Page, page_of
 from delegations.dossiers.queries import Dossier, get_dossier
-from delegations.fairs.models import Lead as Lead
+from delegations.fairs.leads.models import Lead as Lead
 
 PAGE = 50
 

@@ -5,8 +5,8 @@ from datetime import date
 
 from delegations.core.errors import N_, NC_
 from delegations.core.walltime import local_at
-from delegations.fairs.lead_rules import OUTCOMES
-from delegations.fairs.models import Lead
+from delegations.fairs.leads.models import Lead
+from delegations.fairs.leads.rules import OUTCOMES
 from delegations.i18n import Words
 from delegations.i18n.phones import shown_phone
 

@@ -11,17 +11,17 @@ from sqlalchemy.orm import Session, joinedload
 from delegations.core.errors import NotFound
 from delegations.core.walltime import WallTime
 from delegations.dossiers.models import Dossier, Participation
-from delegations.fairs.models import Badge as Badge
-from delegations.fairs.models import BadgeQuota
-from delegations.fairs.models import Edition as Edition
-from delegations.fairs.models import Exhibitor as Exhibitor
-from delegations.fairs.models import Stand as Stand
-from delegations.fairs.rules import BADGE_KINDS, Places
+from delegations.fairs.stands.models import Badge as Badge
+from delegations.fairs.stands.models import BadgeQuota
+from delegations.fairs.stands.models import Edition as Edition
+from delegations.fairs.stands.models import Exhibitor as Exhibitor
+from delegations.fairs.stands.models import Stand as Stand
+from delegations.fairs.stands.rules import BADGE_KINDS, Places
 from delegations.itineraries.models import Slot
 from delegations.itineraries.queries import list_slots
 from delegations.network.models import Person
 
-DUTY_KINDS = ("meeting", "ceremony", "visit", "remote")
+DUTY_KINDS = ("meeting", "ceremony", "visit", "remote", "session", "tour", "duty", "business", "setup")
 """Slots where somebody is missing who does not come; nobody replaces them in a train."""
 
 

@@ -1,0 +1,1 @@
+"""The edition of a fair, its stands with their exhibitors, and the badges."""
