@@ -27,10 +27,10 @@ SAME = {
         "Organisation", "Organisations", "PDF", "Pages", "Participants", "Programme", "Programme %(title)s", "Stand",
         "Visa", "correction", "%(num)s dossier", "%(num)s message", "Note verbale", "Photo", "Police",
         "VIP", "Halls", "Hall", "Surface (m²)", "Contribution (€)", "Stands", "Badges", "Badge", "Contribution",
-        "Stand %(number)s", "Hall %(hall)s", "%(num)s stand", "Contribution due",
+        "Stand %(number)s", "Hall %(hall)s", "%(num)s stand", "Contribution due", "Session",
     }),
     "ar": frozenset({"PDF"}),
-    "de": frozenset({"Delegation: %(title)s", "Dossiers", "Name", "Organisation", "Plan B:", "Transfer"}),
+    "de": frozenset({"Delegation: %(title)s", "Dossiers", "Name", "Organisation", "Plan B:", "Session", "Transfer"}),
     "es": frozenset({"Error %(code)s", "Google Calendar", "No", "Plan B:", "no"}),
     "hi": frozenset({"Google Calendar"}),
     "id": frozenset({"Moderator", "No."}),
@@ -38,7 +38,7 @@ SAME = {
     "pl": frozenset({"Minister", "Moderator", "Plan B:"}),
     "ro": frozenset({"Calendar", "Expert", "Google Calendar", "Moderator", "Stand", "Transfer"}),
     "sv": frozenset({
-        "%(num)s person", "Delegation: %(title)s", "Minister", "Moderator", "Organisation", "Plan B:",
+        "%(num)s person", "Delegation: %(title)s", "Minister", "Moderator", "Organisation", "Plan B:", "Session",
     }),
 }  # fmt: skip
 """What is rightly spelled as in English; anything else that is the same was forgotten."""
