@@ -1,5 +1,6 @@
 """The mails of a release: one per reader with all his changes, and a card per change for those who chose cards."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -14,7 +15,7 @@ from delegations.core.settings import Settings
 from delegations.dossiers.models import Dossier, Participation
 from delegations.i18n import words
 from delegations.i18n.content import marked, pick
-from delegations.itineraries.differences import Change, compare, in_words
+from delegations.itineraries.differences import Change, compare, in_words, visible_slots
 from delegations.itineraries.host_mails import recipient_of
 from delegations.itineraries.models import Release
 from delegations.itineraries.readers import reader_card
@@ -30,13 +31,15 @@ NOBODY: Mapping[int, dict[str, Any] | None] = {}
 class Notice:
     """One mail that a publication causes: who reads it, for whom, with which changes. `first` is a first programme.
 
-    A recipient without address is somebody staff print for.
+    A recipient without address is somebody staff print for. `keeps`: uids of slots that the reader still has a card
+    for, be it for another of the people he receives for.
     """
 
     recipient: Recipient
     participations: tuple[Participation, ...]
     changes: dict[int, list[Change]]
     first: bool
+    keeps: frozenset[str] = frozenset()
 
     @property
     def greeted(self) -> str:
@@ -56,7 +59,14 @@ class Notice:
     @property
     def cards(self) -> int:
         """How many calendar cards go with it."""
-        return sum(len(carded(self.changes[p.id])) for p in self.participations if p.wants_cards)
+        return sum(len(self.carded(p)) for p in self.participations)
+
+    def carded(self, participation: Participation) -> list[Change]:
+        """The changes of which cards tell, for one of the people; what another needs is not taken back."""
+        if not participation.wants_cards:
+            return []
+        changes = carded(self.changes[participation.id])
+        return [change for change in changes if change.new is not None or change.uid not in self.keeps]
 
 
 def carded(changes: Iterable[Change]) -> list[Change]:
@@ -77,10 +87,13 @@ def notices_of(
     unaddressed = []
     changes = {}
     before: dict[int, dict[str, Any] | None] = {}
+    keeps: dict[int, set[str]] = defaultdict(set)
     for p in participations:
         before[p.id] = told.get(p.id, old)
         changes[p.id] = compare(before[p.id], new, p.id)
         reader = p.liaison or p.person
+        if p.wants_cards:
+            keeps[reader.id].update(slot["uid"] for slot in visible_slots(new, p.id))
         if not changes[p.id]:
             continue
         if reader.email:
@@ -91,7 +104,8 @@ def notices_of(
 
     def notice(recipient: Recipient, ps: list[Participation]) -> Notice:
         first = not any(_is_in(before[p.id], p.id) for p in ps)
-        return Notice(recipient, tuple(ps), {p.id: changes[p.id] for p in ps}, first)
+        kept = frozenset(keeps[recipient.person_id or 0])
+        return Notice(recipient, tuple(ps), {p.id: changes[p.id] for p in ps}, first, kept)
 
     written = [notice(recipient_of(readers[i]), ps) for i, ps in grouped.items()]
     return written, [notice(replace(recipient_of(p.person), address=""), [p]) for p in unaddressed]
@@ -162,7 +176,7 @@ def _queue_cards(
 ) -> None:  # fmt: skip
     """One card per changed slot, for those who chose cards."""
     for p in notice.participations:
-        for change in carded(notice.changes[p.id]) if p.wants_cards else ():
+        for change in notice.carded(p):
             slot = change.new or change.old or {}
             language = notice.recipient.language
             card = reader_card(slot, language, cancelled=change.new is None, release=release.number)

@@ -439,6 +439,29 @@ def test_who_leaves_the_list_and_comes_back_gets_cards_above_those_he_has(scene:
     assert again.id in slot["people"]
 
 
+def test_a_liaison_keeps_the_entry_that_another_of_theirs_still_needs(scene: Scene) -> None:
+    liaison = scene.make.person("Imane", "Filali", email="filali@embassy.example")
+    first, second = (
+        scene.delegate(name, email="", liaison_id=liaison.id, wants_cards=True) for name in ("Alami", "Tazi")
+    )
+    slot = scene.plan()
+    scene.change(slot, attendance="some", participation_ids=(first.id, second.id))
+    scene.publish()
+    before = scene.last_mail()
+    scene.change(slot, attendance="some", participation_ids=(second.id,))
+    scene.publish()
+    assert "CANCEL" not in [card(m)[0] for m in scene.mails("reader_card", since=before)]
+    before = scene.last_mail()
+    scene.change(slot, attendance="some", participation_ids=(first.id,))
+    scene.publish()
+    assert "CANCEL" not in [card(m)[0] for m in scene.mails("reader_card", since=before)]
+    before = scene.last_mail()
+    other = scene.delegate("Idrissi", email="idrissi@x.example")
+    scene.change(slot, attendance="some", participation_ids=(other.id,))
+    scene.publish()
+    assert [card(m)[0] for m in scene.mails("reader_card", to="filali@embassy.example", since=before)] == ["CANCEL"]
+
+
 def test_somebody_new_does_not_raise_the_sequence(scene: Scene) -> None:
     scene.delegate("Tazi", email="t@x.example", wants_cards=True)
     scene.plan()
