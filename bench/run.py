@@ -12,17 +12,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import feeds, lists, pages, plans, polls, prints
+from bench import fairs, feeds, lists, pages, plans, polls, prints, rosters
 from bench.timing import Row
 from bench.world import World
 
 TARGET = Path(__file__).with_name("results.json")
-OF_ENGINES: dict[str, Callable[[Path], list[Row]]] = {"plans": lambda _: plans.measure(), "prints": prints.measure}
+OF_ENGINES: dict[str, Callable[[Path], list[Row]]] = {
+    "plans": lambda _: plans.measure(),
+    "rosters": lambda _: rosters.measure(),
+    "prints": prints.measure,
+}
 OF_PAGES: dict[str, Callable[[World], list[Row]]] = {
     "pages": pages.measure,
     "feeds": feeds.measure,
     "lists": lists.measure,
     "polls": polls.measure,
+    "fairs": fairs.measure,
 }
 GOOD, BAD, TOLD = "ok", "BROKEN", ""
 

@@ -11,10 +11,11 @@ from babel.messages import Catalog, Message
 from babel.messages.pofile import read_po
 
 from delegations.core.languages import LANGUAGES
+from delegations.core.languages import WHOLE as STAFF_WORDS
 
 ROOT = Path(__file__).parents[1]
 TRANSLATIONS = ROOT / "translations"
-WHOLE = ("fr", "ar")
+WHOLE = tuple(code for code in STAFF_WORDS if code != "en")
 """Staff and readers; the other languages hold what readers may read. English is the language of the messages."""
 PLACEHOLDER = re.compile(r"%\((\w+)\)[#0\- +]?\d*(?:\.\d+)?[a-z]")
 MOST_SHOWN = 40
@@ -27,18 +28,25 @@ SAME = {
         "Organisation", "Organisations", "PDF", "Pages", "Participants", "Programme", "Programme %(title)s", "Stand",
         "Visa", "correction", "%(num)s dossier", "%(num)s message", "Note verbale", "Photo", "Police",
         "VIP", "Halls", "Hall", "Surface (m²)", "Contribution (€)", "Stands", "Badges", "Badge", "Contribution",
-        "Stand %(number)s", "Hall %(hall)s", "%(num)s stand", "Contribution due", "Session",
+        "Stand %(number)s", "Hall %(hall)s", "%(num)s stand", "Contribution due", "Session", "Phases", "Section",
+        "Sessions", "Table", "Tables", "Table %(name)s", "Stand %(stand)s", "Stand %(stand)s, hall %(hall)s",
+        "Stand %(number)s, hall %(hall)s", "%(num)s session", "%(what)s, stand %(number)s", "Contributions",
+        "Contributions (€)", "Guide", "Minutes",
     }),
     "ar": frozenset({"PDF"}),
-    "de": frozenset({"Delegation: %(title)s", "Dossiers", "Name", "Organisation", "Plan B:", "Session", "Transfer"}),
-    "es": frozenset({"Error %(code)s", "Google Calendar", "No", "Plan B:", "no"}),
+    "de": frozenset({"Delegation: %(title)s", "Dossiers", "Name", "Organisation", "Plan B:", "Session", "Transfer",
+        "VIP"}),
+    "es": frozenset({"Error %(code)s", "Google Calendar", "No", "Plan B:", "VIP", "no"}),
+    "pt_BR": frozenset({"VIP"}),
     "hi": frozenset({"Google Calendar"}),
-    "id": frozenset({"Moderator", "No."}),
-    "it": frozenset({"Google Calendar", "No", "Stand", "no"}),
-    "pl": frozenset({"Minister", "Moderator", "Plan B:"}),
-    "ro": frozenset({"Calendar", "Expert", "Google Calendar", "Moderator", "Stand", "Transfer"}),
+    "id": frozenset({"Moderator", "No.", "VIP"}),
+    "it": frozenset({"%(what)s, stand %(number)s", "Google Calendar", "No", "Stand", "Stand %(stand)s", "VIP", "no"}),
+    "bg": frozenset({"VIP"}),
+    "pl": frozenset({"Minister", "Moderator", "Plan B:", "VIP"}),
+    "ro": frozenset({"Calendar", "Expert", "Google Calendar", "Moderator", "Stand", "Transfer", "VIP"}),
     "sv": frozenset({
         "%(num)s person", "Delegation: %(title)s", "Minister", "Moderator", "Organisation", "Plan B:", "Session",
+        "Guide", "Press", "VIP",
     }),
 }  # fmt: skip
 """What is rightly spelled as in English; anything else that is the same was forgotten."""

@@ -25,7 +25,7 @@ from delegations.calendars.reading import (
     text_of,
 )
 from delegations.core.errors import N_, InvalidInput
-from delegations.core.text import many_lines
+from delegations.core.text import many_lines, one_line
 
 MEETING_HOSTS = (
     "zoom.us", "teams.microsoft.com", "teams.live.com", "meet.google.com", "webex.com", "meet.jit.si", "whereby.com",
@@ -60,6 +60,8 @@ class Source:
     remote_link: str
     latitude: float | None = None
     longitude: float | None = None
+    url: str = ""
+    track: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,7 @@ def _source(event: Component, zones: Zones, called_off: bool) -> Source | None:
         cancelled=called_off or excluded or text_of(event, "STATUS").upper() == "CANCELLED",
         repeats="RRULE" in event or "RDATE" in event, single=date is not None,
         remote_link=_remote_link(event), latitude=latitude, longitude=longitude,
+        url=web_link(text_of(event, "URL", limit=600)), track=_track(event),
     )  # fmt: skip
 
 
@@ -202,6 +205,11 @@ def web_link(text: str) -> str:
     except ValueError:
         return ""
     return text if plain else ""
+
+
+def _track(event: Component) -> str:
+    """The first category."""
+    return next((one_line(str(name))[:100] for each in properties_of(event, "CATEGORIES") for name in each.cats), "")
 
 
 def _position(event: Component) -> tuple[float | None, float | None]:

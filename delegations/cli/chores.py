@@ -13,6 +13,11 @@ from delegations.dossiers.queries import languages_in_use
 from delegations.dossiers.retention import drop_corrections, end_consents, forget_notes, silent_dossiers
 from delegations.dossiers.travel import erase_due_fields
 from delegations.fairs.leads.services import forget_leads
+from delegations.fairs.meetings.retention import forget_profiles
+from delegations.fairs.programme.imports import forget_speakers
+from delegations.fairs.report.services import forget_debriefs
+from delegations.fairs.roster.retention import forget_duties
+from delegations.fairs.stands.retention import forget_exhibitors
 from delegations.invitations.retention import close_links, forget_guests, purge_people
 from delegations.itineraries.calendar_imports import drop_old_calendars
 from delegations.itineraries.calendar_server import bring, due_copies, plan_copy, settle_copy
@@ -80,8 +85,13 @@ def purge_due(known: Services, *, dry_run: bool = False) -> dict[str, int]:
             "notes on slots": forget_slot_notes(session, old),
             "answers of hosts": forget_answers(session, old),
             "answers of invited people": forget_guests(session, old),
+            "exhibitors": forget_exhibitors(session, clock, old),
             "links": close_links(session, clock, old),
+            "duty rosters": forget_duties(session, old),
+            "debriefs of fairs": forget_debriefs(session, clock, old),
             "leads": forget_leads(session, clock, limits.contact_days),
+            "programmes of fairs": forget_speakers(session, old),
+            "profiles for business meetings": forget_profiles(session, clock, old),
             "persons": purge_people(session, clock, limits.contact_days),
         }
         if dry_run:

@@ -1,4 +1,4 @@
-"""The three ways into the demo: staff, a host, a delegate."""
+"""The ways into the demo: staff, a host, a delegate, an exhibitor."""
 
 import click
 from sqlalchemy import select
@@ -9,6 +9,7 @@ from delegations.accounts.models import User
 from delegations.cli.season.people import STAFF
 from delegations.core.clock import Clock
 from delegations.dossiers.models import Dossier, Participation
+from delegations.fairs.stands.models import Exhibitor
 from delegations.itineraries.models import Request, Slot
 from delegations.network.models import Person
 from delegations.webkit.context import Services
@@ -17,6 +18,7 @@ STAFF_MEMBER = "mathieu.laurent@example.org"
 HOST = "garnier"
 DELEGATE = "benchekroun"
 DOSSIER = "DEMO-VISIT"
+FAIR = "DEMO-FAIR"
 
 
 def host_link(session: Session, clock: Clock, links: LinkMaker) -> str | None:
@@ -42,6 +44,16 @@ def delegate_link(session: Session, clock: Clock, links: LinkMaker) -> str | Non
     return _address(session, clock, links, "itinerary", session.scalars(query.order_by(Participation.id)).first())
 
 
+def exhibitor_link(session: Session, clock: Clock, links: LinkMaker) -> str | None:
+    """The address of an organisation that was invited to exhibit and has not answered."""
+    query = (
+        select(Exhibitor.id)
+        .join(Dossier, Dossier.id == Exhibitor.dossier_id)
+        .where(Dossier.code == FAIR, Exhibitor.state == "invited")
+    )
+    return _address(session, clock, links, "application", session.scalars(query.order_by(Exhibitor.id)).first())
+
+
 def _address(session: Session, clock: Clock, links: LinkMaker, purpose: str, subject: int | None) -> str | None:
     if subject is None:
         return None
@@ -53,6 +65,7 @@ def print_ways(house: Services) -> None:
     with house.database.writing() as session:
         host = host_link(session, house.clock, house.links)
         delegate = delegate_link(session, house.clock, house.links)
+        exhibitor = exhibitor_link(session, house.clock, house.links)
         emails = [person.email or "" for person in STAFF]
         known = set(session.scalars(select(User.email).where(User.email.in_(emails))))
     if host is None or delegate is None:
@@ -69,3 +82,6 @@ def print_ways(house: Services) -> None:
     click.echo("            Late since Friday: nobody has said whether the delegation is received at Pierre-Bénite.")
     click.echo(f"  Delegate  {delegate}")
     click.echo("            The head of the delegation, in Arabic.")
+    if exhibitor:
+        click.echo(f"  Exhibitor {exhibitor}")
+        click.echo("            Invited to exhibit in Barcelona; has not answered yet.")

@@ -22,7 +22,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Actor:
-    """`kind` is staff, host, delegate or system; `id` the staff user's or person's id."""
+    """`kind` is staff, host, delegate, exhibitor or system; `id` the staff user's or person's id."""
 
     kind: str
     id: int | None

@@ -42,6 +42,8 @@ LANGUAGES = {
 COMPLETE = tuple(LANGUAGES)
 """Languages whose portal, mails, calendars and documents are complete: all of them, which `make check` proves."""
 STAFF = ("fr", "en")
+WHOLE = ("fr", "en", "ar")
+"""Languages in which the words that only staff meet are known as well: their reports can be written in these."""
 DEFAULT = "fr"
 
 _ALIASES = {"zh": "zh_Hans", "zh_cn": "zh_Hans", "zh_sg": "zh_Hans", "zh_hans_cn": "zh_Hans", "in": "id"}

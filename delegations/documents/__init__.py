@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable
 from delegations.documents.errors import BrokenPicture, Cancelled, FontUnavailable, MissingGlyph, UnknownLanguage
 from delegations.documents.fonts import FontReport, FontStore
 from delegations.documents.values import (
+    Bar,
+    Bars,
     Block,
     Card,
     CardFormat,
@@ -38,6 +40,8 @@ from delegations.documents.values import (
 )
 
 __all__ = [
+    "Bar",
+    "Bars",
     "Block",
     "BrokenPicture",
     "Cancelled",

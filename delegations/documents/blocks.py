@@ -1,10 +1,11 @@
-"""Papers of blocks: headings, paragraphs, facts, tables, pictures, routes, one under another."""
+"""Papers of blocks: headings, paragraphs, facts, tables, pictures, routes, charts, one under another."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from delegations.documents.bands import Band, Cell, Figure
+from delegations.documents.bars import bars_drawing
 from delegations.documents.frame import A4, A4_ACROSS, Frame
 from delegations.documents.pictures import fitted
 from delegations.documents.route import lay_out
@@ -24,7 +25,9 @@ from delegations.documents.theme import (
     TextStyle,
 )
 from delegations.documents.values import (
+    Bars,
     Block,
+    Column,
     Facts,
     Heading,
     PageBreak,
@@ -100,6 +103,9 @@ class _Composer:
             case Route():
                 drawing = lay_out(block, self.setter, self.width, self.room)
                 yield replace(self._band((Cell(MARGIN, self.width, (), figure=drawing),), gap=14.0), keep=True)
+            case Bars():
+                chart = bars_drawing(block, self.setter, self.width)
+                yield self._band((Cell(MARGIN, self.width, (), figure=chart),), gap=12.0)
             case PageBreak():
                 pass
 
@@ -182,7 +188,7 @@ class _Rows:
     def head(self) -> Band:
         cells = []
         for (start, wide), column in zip(self.places, self.columns, strict=True):
-            lines = self.setter.lines(column.title, CELL_HEAD, wide)
+            lines = self.setter.lines(column.title, _aligned(CELL_HEAD, column), wide)
             cells.append(Cell(start, wide, lines, "TH", scope="Column"))
         return Band(tuple(cells), MARGIN, self.width, pad_top=4.0, pad_bottom=4.0, table=self.key)
 
@@ -194,12 +200,16 @@ class _Rows:
             if isinstance(said, Picture):
                 cells.append(Cell(start, wide, (), role, drop=1.5, scope=scope, figure=_shown(said, wide)))
                 continue
-            style = replace(CELL, bold=bold)
+            style = replace(_aligned(CELL, self.columns[number]), bold=bold)
             if struck:
                 style, said = replace(style, colour=TONES["off"][0]), styled(said, strike=True)
             cells.append(Cell(start, wide, self.setter.lines(said, style, wide), role, scope=scope))
         band = Band(tuple(cells), MARGIN, self.width, pad_top=4.0, pad_bottom=4.0, ruled=True, table=self.key)
         return replace(band, pad_bottom=5.5) if any(cell.figure for cell in cells) else band
+
+
+def _aligned(style: TextStyle, column: Column) -> TextStyle:
+    return replace(style, align="end") if column.number else style
 
 
 def _plain(said: Words | Picture) -> str:

@@ -115,11 +115,12 @@ Cell = Words | Picture
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table. `share` is its part of the width, relative to the others."""
+    """A column of a table. `share` is its part of the width, relative to the others; `number`: set at its end."""
 
     title: str
     share: float = 1.0
     bold: bool = False
+    number: bool = False
 
 
 @dataclass(frozen=True)
@@ -190,11 +191,33 @@ class Route:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """A bar, or a part of a divided one; `said` is its value in words. `value` None: unknown, nothing is drawn."""
+
+    label: str
+    value: float | None
+    said: str
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A chart of bars that begin where reading begins, on one scale; values are not negative.
+
+    `divided`: one bar, whose parts are the values, told apart by pattern and number. `text` says the same in words.
+    """
+
+    title: str
+    bars: tuple[Bar, ...]
+    text: str
+    divided: bool = False
+
+
+@dataclass(frozen=True)
 class PageBreak:
     """What follows begins on a new page."""
 
 
-Block = Heading | Paragraph | Facts | Table | Route | PageBreak
+Block = Heading | Paragraph | Facts | Table | Route | Bars | PageBreak
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,8 @@ class Season:
     today: float | None
 
 
-def _at(day: date, first: date, part: float) -> float:
+def months_from(first: date, day: date, part: float = 0) -> float:
+    """Where a day lies, in months from the first one; `part` 0 is its morning, 1 its end."""
     months = (day.year - first.year) * 12 + day.month - first.month
     return months + (day.day - 1 + part) / monthrange(day.year, day.month)[1]
 
@@ -48,10 +49,10 @@ def season_around(dossiers: Iterable[Dossier], today: date, *, first: date | Non
     months = tuple(month_after(first, n) for n in range(MONTHS))
     rows: dict[str, list[Bar]] = {}
     for dossier in sorted(dossiers, key=lambda d: (d.starts_on, d.id)):
-        start, end = _at(dossier.starts_on, first, 0), _at(dossier.ends_on, first, 1)
+        start, end = months_from(first, dossier.starts_on), months_from(first, dossier.ends_on, 1)
         if end > 0 and start < MONTHS and dossier.state != "cancelled":
             rows.setdefault(dossier.country, []).append(Bar(dossier, max(start, 0), min(end, MONTHS)))
-    return Season(months, _frozen(rows), _at(today, first, 0.5))
+    return Season(months, _frozen(rows), months_from(first, today, 0.5))
 
 
 def _frozen(rows: dict[str, list[Bar]]) -> tuple[tuple[str, tuple[Bar, ...]], ...]:

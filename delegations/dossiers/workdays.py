@@ -11,15 +11,22 @@ WEEKEND = frozenset({5, 6})
 FRIDAY_SATURDAY = frozenset({4, 5})
 _TOLD = {"LY": FRIDAY_SATURDAY, "PS": FRIDAY_SATURDAY}
 """Weekends the package does not know."""
+_READ = ("fr", "es", "pt_BR", "pt_PT", "it", "de", "en_US")
+"""Languages in which staff read the name of a holiday, in the order of preference; else the country's own."""
 
 
 @lru_cache(maxsize=64)
 def _calendar(country: str) -> HolidayBase | None:
-    """The calendar of a country; None where the package does not know it."""
+    """The calendar of a country; None where the package does not know it.
+
+    Unless told a language, the package names days in that of the machine.
+    """
     try:
-        return country_holidays(country)
+        known = country_holidays(country)
     except NotImplementedError:
         return None
+    language = next((code for code in _READ if code in known.supported_languages), known.default_language)
+    return country_holidays(country, language=language)
 
 
 def weekend(country: str) -> frozenset[int]:
@@ -30,7 +37,7 @@ def weekend(country: str) -> frozenset[int]:
 
 
 def holiday_name(country: str, day: date) -> str:
-    """The holiday's name as its country calls it, or ''."""
+    """The holiday's name, in French where that is known, or ''."""
     known = _calendar(country.upper())
     return str(known.get(day) or "") if known is not None else ""
 

@@ -14,7 +14,7 @@ from babel.dates import format_date, format_skeleton, get_timezone_location
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, format_percent
 
 from delegations.core.errors import DomainError, Message
 from delegations.core.languages import LANGUAGES
@@ -148,6 +148,14 @@ class Words:
 
     def number(self, value: float) -> str:
         return format_decimal(value, locale=self.locale)
+
+    def fraction(self, value: float) -> str:
+        """6868,33 without groups, as one types it into a spreadsheet."""
+        return format_decimal(value, format="0.##", locale=self.locale)
+
+    def percent(self, whole: int) -> str:
+        """60 for 60 %."""
+        return format_percent(whole / 100, locale=self.locale)
 
     def euros(self, cents: int) -> str:
         return format_currency(cents / 100, "EUR", locale=self.locale)

@@ -41,7 +41,8 @@ def close_links(session: Session, clock: Clock, dossier_ids: Sequence[int]) -> i
     readers = select(Participation.id).where(Participation.dossier_id.in_(dossier_ids))
     requests = select(Request.id).join(Slot, Slot.id == Request.slot_id).where(Slot.dossier_id.in_(dossier_ids))
     guests = select(Invitation.id).where(Invitation.dossier_id.in_(dossier_ids))
-    subjects = {"itinerary": readers, "reader_feed": readers, "request": requests, "invitation": guests}
+    subjects = dict.fromkeys(("itinerary", "reader_feed", "duty"), readers)
+    subjects |= {"request": requests, "invitation": guests}
     count = 0
     for purpose, ids in subjects.items():
         open_ones = (AccessLink.purpose == purpose, AccessLink.subject_id.in_(ids), AccessLink.revoked_at.is_(None))

@@ -70,10 +70,18 @@ def keep_calendar(
     last = _midnight(dossier.ends_on) + timedelta(days=1)
     near = read.nearest(_midnight(dossier.starts_on), last, MOST_EVENTS)
     kept = to_json(near) | {"beyond": len(read.sources) - len(near.sources)}
+    return keep_waiting(session, actor=actor, clock=clock, dossier=dossier, filename=filename, kept=kept)
+
+
+def keep_waiting(
+    session: Session, *, actor: Actor, clock: Clock, dossier: Dossier, filename: str, kept: dict[str, Any],
+    purpose: str = "slots",
+) -> str:  # fmt: skip
+    """Keeps what a file says (not the file) until it is imported, a day at most; gives the token of its preview."""
     token = secrets.token_urlsafe(16)
     session.add(
         CalendarImport(
-            dossier_id=dossier.id, user_id=actor.id, token=token, filename=one_line(filename)[:120],
+            dossier_id=dossier.id, user_id=actor.id, token=token, filename=one_line(filename)[:120], purpose=purpose,
             kept=json.dumps(kept, ensure_ascii=False), created_at=clock.now(), taken=[],
         )
     )  # fmt: skip
@@ -85,8 +93,13 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time())
 
 
-def _pending(session: Session, actor: Actor, dossier: Dossier, token: str, *, lock: bool = False) -> CalendarImport:
-    query = select(CalendarImport).filter_by(token=token, dossier_id=dossier.id, user_id=actor.id, imported_at=None)
+def get_waiting(
+    session: Session, actor: Actor, dossier: Dossier, token: str, *, purpose: str = "slots", lock: bool = False
+) -> CalendarImport:
+    """The file of this member of staff that waits. NotFound once imported, too old, or kept for something else."""
+    query = select(CalendarImport).filter_by(
+        token=token, dossier_id=dossier.id, user_id=actor.id, imported_at=None, purpose=purpose
+    )
     row = session.scalars(query.with_for_update() if lock else query).one_or_none()
     if row is None:
         raise NotFound()
@@ -95,13 +108,13 @@ def _pending(session: Session, actor: Actor, dossier: Dossier, token: str, *, lo
 
 def get_calendar(session: Session, actor: Actor, dossier: Dossier, token: str) -> PendingCalendar:
     """The waiting file of this member of staff. NotFound once imported or too old."""
-    row = _pending(session, actor, dossier, token)
+    row = get_waiting(session, actor, dossier, token)
     kept = json.loads(row.kept)
     return PendingCalendar(row.token, row.filename, beyond=kept.pop("beyond"), file=from_json(kept))
 
 
 def forget_calendar(session: Session, *, actor: Actor, dossier: Dossier, token: str) -> None:
-    session.delete(_pending(session, actor, dossier, token))
+    session.delete(get_waiting(session, actor, dossier, token))
     session.flush()
 
 
@@ -118,7 +131,7 @@ def import_calendar(
     answers: Mapping[int, Answer], zones: Zones,
 ) -> CalendarImport:  # fmt: skip
     """Makes or updates a slot for each chosen line, or none: after RowErrors nothing may be committed."""
-    row = _pending(session, actor, dossier, pending.token, lock=True)
+    row = get_waiting(session, actor, dossier, pending.token, lock=True)
     if not answers:
         raise NothingChosen(field="lines")
     comparer = Comparer(session, dossier, zones)

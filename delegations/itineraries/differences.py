@@ -68,6 +68,16 @@ def _kinds(old: SlotFacts, new: SlotFacts) -> list[str]:
     return kinds
 
 
+def _part_kinds(old: SlotFacts, new: SlotFacts, participation_id: int | None) -> list[str]:
+    """Somebody was given another part in a slot: of interest to him, and to who reads the whole."""
+
+    def told(slot: SlotFacts) -> tuple[Any, ...]:
+        found = (slot.get("parts", {}), slot.get("remote", {}))
+        return found if participation_id is None else tuple(one.get(str(participation_id)) for one in found)
+
+    return ["wording"] if new["state"] != "cancelled" and told(old) != told(new) else []
+
+
 def compare(old: Snapshot | None, new: Snapshot, participation_id: int | None = None) -> list[Change]:
     """Changes from `old` to `new` for one reader, in order of time. A slot that no longer concerns him is cancelled."""
     before = {s["uid"]: s for s in visible_slots(old, participation_id)}
@@ -78,7 +88,8 @@ def compare(old: Snapshot | None, new: Snapshot, participation_id: int | None = 
             if slot["state"] != "cancelled":
                 changes.append(Change("added", uid, None, slot))
             continue
-        changes.extend(Change(kind, uid, before[uid], slot) for kind in _kinds(before[uid], slot))
+        kinds = _kinds(before[uid], slot) or _part_kinds(before[uid], slot, participation_id)
+        changes.extend(Change(kind, uid, before[uid], slot) for kind in kinds)
     changes.extend(
         Change("cancelled", uid, slot, None)
         for uid, slot in before.items()

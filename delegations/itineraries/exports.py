@@ -88,7 +88,7 @@ def slot_value(
         id=slot.id, dossier=slot.dossier.code, title=slot.title, kind=slot.kind, start=slot.start, end=slot.end,
         place=place_value(slot.place), end_place=place_value(slot.end_place), people=people,
         hosts=frozenset({slot.host_id} if slot.host_id else ()), resources=frozenset(b.resource_id for b in active),
-        interpreters=interpreters, size=len(present),
+        interpreters=interpreters, size=len(present) + (slot.guests or 0),
         needs_step_free=any(p.id in step_free for p in present), travel_minutes=slot.travel_minutes,
         travel_mode=slot.travel_mode, fixed=slot.fixed, cancelled=slot.cancelled_at is not None,  # type: ignore[arg-type]  # closed list
         held=held, unstaffed=slot.attendance == "some" and not present,

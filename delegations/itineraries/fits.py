@@ -54,7 +54,7 @@ def _values(session: Session, dossier_ids: Iterable[int]) -> dict[int, list[Slot
         select(Slot)
         .options(
             joinedload(Slot.place), joinedload(Slot.end_place), joinedload(Slot.dossier),
-            selectinload(Slot.participations), selectinload(Slot.requests),
+            selectinload(Slot.participations), selectinload(Slot.parts), selectinload(Slot.requests),
             selectinload(Slot.bookings).joinedload(Booking.resource),
         )
         .where(Slot.dossier_id.in_(dossier_ids), Slot.cancelled_at.is_(None))

@@ -13,7 +13,7 @@ from delegations.core.walltime import WallTime
 from delegations.database import Base, EncryptedText, choices
 from delegations.database.base import Versioned
 from delegations.dossiers.models import Dossier, Participation
-from delegations.itineraries.rules import INTERPRETING, PLAN_B_ANSWERS, REQUEST_STATES, SLOT_KINDS, TRAVEL_MODES
+from delegations.itineraries.rules import INTERPRETING, PARTS, PLAN_B_ANSWERS, REQUEST_STATES, SLOT_KINDS, TRAVEL_MODES
 from delegations.network.models import Organisation, Person, Place, Resource
 
 WALL = DateTime(timezone=False)
@@ -37,7 +37,8 @@ class Slot(Base, Versioned):
     """Anything with a time. The wall times and zones are the truth; the instants are derived from them.
 
     `revision` rises with every change a reader could see, `sequence` as RFC 5546 wants it. `source_uid`: the UID in
-    somebody else's calendar file that the slot was imported from.
+    somebody else's calendar file that the slot was imported from. `guests`: how many are expected beside the
+    participants, at a reception.
     """
 
     __tablename__ = "slot"
@@ -83,6 +84,7 @@ class Slot(Base, Versioned):
     cancelled_at: Mapped[datetime | None]
     cancel_reason: Mapped[str] = mapped_column(default="")
     source_uid: Mapped[str | None]
+    guests: Mapped[int | None]
 
     dossier: Mapped[Dossier] = relationship(lazy="raise")
     place: Mapped[Place | None] = relationship(lazy="raise", foreign_keys=[place_id])
@@ -91,6 +93,10 @@ class Slot(Base, Versioned):
     participations: Mapped[list[Participation]] = relationship(lazy="raise", secondary=slot_attendance)
     requests: Mapped[list["Request"]] = relationship(lazy="raise", back_populates="slot", order_by="Request.id")
     bookings: Mapped[list["Booking"]] = relationship(lazy="raise", order_by="Booking.id")
+    parts: Mapped[list["SessionPart"]] = relationship(
+        lazy="raise", order_by="SessionPart.position, SessionPart.id", foreign_keys="SessionPart.slot_id",
+        passive_deletes=True,
+    )  # fmt: skip
 
     @property
     def start(self) -> WallTime:
@@ -101,18 +107,44 @@ class Slot(Base, Versioned):
         return WallTime(self.ends, self.end_zone, self.end_fold)
 
 
+class SessionPart(Base):
+    """What a participant does at a slot. `zone`: where a remote one is, '' for the person's own.
+
+    `test_slot_id`: the call in which his line is tried out.
+    """
+
+    __tablename__ = "session_part"
+    __table_args__ = (
+        UniqueConstraint("slot_id", "participation_id", "part", name="uq_session_part_once"),
+        choices("part", PARTS),
+    )
+
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id", ondelete="CASCADE"), index=True)
+    participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id", ondelete="CASCADE"), index=True)
+    part: Mapped[str] = mapped_column(default="speaker")
+    position: Mapped[int] = mapped_column(default=0)
+    remote: Mapped[bool] = mapped_column(default=False)
+    zone: Mapped[str] = mapped_column(default="")
+    test_slot_id: Mapped[int | None] = mapped_column(ForeignKey("slot.id", ondelete="SET NULL"), index=True)
+
+    participation: Mapped[Participation] = relationship(lazy="raise")
+
+
 class CalendarImport(Base):
     """Somebody else's calendar file on its way into a programme. The file itself is never kept.
 
-    `kept`: its events, encrypted, until they are imported or a day is over. `taken`: the slots made or changed by it,
-    with their version and what stood there before, so that it can be undone.
+    `purpose`: to become slots, or the organiser's programme of a fair. `kept`: its events, encrypted, until they are
+    imported or a day is over. `taken`: the slots made or changed by it, with their version and what stood there
+    before, so that it can be undone.
     """
 
     __tablename__ = "calendar_import"
+    __table_args__ = (choices("purpose", ("slots", "fair")),)
 
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id", ondelete="CASCADE"), index=True)
     user_id: Mapped[int | None]
     token: Mapped[str] = mapped_column(unique=True)
+    purpose: Mapped[str] = mapped_column(default="slots")
     filename: Mapped[str]
     kept: Mapped[str] = mapped_column(EncryptedText)
     created_at: Mapped[datetime] = mapped_column(index=True)

@@ -61,7 +61,8 @@ def page_format(w: Words) -> str:
 
 
 def _row(w: Words, slot: ReaderSlot, notes: Sequence[Lines]) -> Row:
-    lines = [marked(w, slot.text, slot.text_language)]
+    lines = [slot.part, slot.clocks, marked(w, slot.text, slot.text_language)]
+    lines += [slot.remote_link] if slot.part else []
     rules = marked(w, slot.access_rules, slot.access_language)
     lines += [w.gettext("On site: %(rules)s", rules=rules)] if rules else []
     lines += list(slot.conditions)

@@ -83,6 +83,7 @@ def public_part(snapshot: Mapping[str, Any]) -> dict[str, Any]:
 
 def _cleaned(slot: Mapping[str, Any]) -> dict[str, Any]:
     place = {**slot["place"], "access_rules": "", "rules": {}, "coach_parking": ""} if slot["place"] else None
+    slot = {name: value for name, value in slot.items() if name not in ("parts", "remote")}
     return {**slot, "place": place, "people": [], "conditions": [], "remote_link": "", "cancel_reason": ""}
 
 

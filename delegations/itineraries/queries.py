@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, Subquery, and_, func, or_, select, union
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from delegations.core.errors import NotFound
 from delegations.dossiers.models import Dossier, Participation
-from delegations.itineraries.models import Booking
+from delegations.itineraries.models import Booking, SessionPart, slot_attendance
 from delegations.itineraries.models import Release as Release
 from delegations.itineraries.models import Request as Request
 from delegations.itineraries.models import RequestEvent as RequestEvent
@@ -19,6 +19,8 @@ from delegations.itineraries.rules import OPEN_STATES
 
 LARGEST_NUMBER = 2**31 - 1
 """What a column of numbers can hold; typed numbers can be larger."""
+COMPANIONS = ("interpreter", "driver", "liaison", "staff", "host")
+"""Roles that “everybody” does not stand for."""
 
 
 def _loaded_slots() -> Select[Slot]:
@@ -28,6 +30,7 @@ def _loaded_slots() -> Select[Slot]:
         joinedload(Slot.host),
         joinedload(Slot.dossier).options(joinedload(Dossier.owner), joinedload(Dossier.duty_officer)),
         selectinload(Slot.participations),
+        selectinload(Slot.parts).joinedload(SessionPart.participation).joinedload(Participation.person),
         selectinload(Slot.bookings).joinedload(Booking.resource),
         selectinload(Slot.requests).options(
             joinedload(Request.organisation), joinedload(Request.contact), selectinload(Request.options)
@@ -40,6 +43,16 @@ def list_slots(session: Session, dossier_id: int, *, cancelled: bool = True) -> 
     query = _loaded_slots().where(Slot.dossier_id == dossier_id)
     if not cancelled:
         query = query.where(Slot.cancelled_at.is_(None))
+    return list(session.scalars(query.order_by(Slot.starts_at, Slot.ends_at, Slot.id)))
+
+
+def day_slots(session: Session, dossier_id: int, day: date, *, besides: Sequence[str] = ()) -> list[Slot]:
+    """Live slots that begin on a day, in order of time, without those of some kinds."""
+    begins = datetime.combine(day, datetime.min.time())
+    query = _loaded_slots().where(
+        Slot.dossier_id == dossier_id, Slot.cancelled_at.is_(None), Slot.kind.not_in(besides),
+        Slot.starts >= begins, Slot.starts < begins + timedelta(days=1),
+    )  # fmt: skip
     return list(session.scalars(query.order_by(Slot.starts_at, Slot.ends_at, Slot.id)))
 
 
@@ -70,6 +83,7 @@ def slots_to_check(session: Session, dossiers: Sequence[Dossier]) -> list[Slot]:
             joinedload(Slot.host),
             joinedload(Slot.dossier),
             selectinload(Slot.participations),
+            selectinload(Slot.parts),
             selectinload(Slot.bookings).joinedload(Booking.resource),
             selectinload(Slot.requests).options(joinedload(Request.contact), selectinload(Request.options)),
         )
@@ -88,6 +102,7 @@ def _loaded_requests() -> Select[Request]:
             joinedload(Slot.host),
             joinedload(Slot.dossier).options(joinedload(Dossier.owner), joinedload(Dossier.duty_officer)),
             selectinload(Slot.participations),
+            selectinload(Slot.parts),
             selectinload(Slot.bookings).joinedload(Booking.resource),
         ),
     )
@@ -190,11 +205,18 @@ def find_release_by_public_id(session: Session, public_id: str) -> Release | Non
     return session.scalars(select(Release).where(Release.public_id == public_id)).one_or_none()
 
 
+def named_in_slots() -> Subquery:
+    """(slot_id, participation_id) of everybody whom a slot names: who was chosen, and who has a part in it."""
+    chosen = select(slot_attendance.c.slot_id, slot_attendance.c.participation_id)
+    return union(chosen, select(SessionPart.slot_id, SessionPart.participation_id)).subquery("named_in_slots")
+
+
 def attending(slot: Slot, participations: Iterable[Participation]) -> list[Participation]:
-    """Who is at a slot, from the present participants of its dossier."""
+    """Who is at a slot, from the present participants of its dossier: those who have a part in it as well."""
+    chosen = {part.participation_id for part in slot.parts}
     if slot.attendance == "all":
-        return [p for p in participations if p.role not in ("interpreter", "driver", "liaison", "staff", "host")]
-    chosen = {p.id for p in slot.participations}
+        return [p for p in participations if p.id in chosen or p.role not in COMPANIONS]
+    chosen |= {p.id for p in slot.participations}
     return [p for p in participations if p.id in chosen]
 
 
@@ -203,7 +225,7 @@ def sizes(session: Session, dossier_id: int) -> int:
     query = select(func.count(Participation.id)).where(
         Participation.dossier_id == dossier_id,
         Participation.removed_at.is_(None),
-        Participation.role.not_in(("interpreter", "driver", "liaison", "staff", "host")),
+        Participation.role.not_in(COMPANIONS),
     )
     return session.scalar(query) or 0
 

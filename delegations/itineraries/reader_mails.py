@@ -18,7 +18,7 @@ from delegations.i18n.content import marked, pick
 from delegations.itineraries.differences import Change, compare, in_words, visible_slots
 from delegations.itineraries.host_mails import recipient_of
 from delegations.itineraries.models import Release
-from delegations.itineraries.readers import reader_card
+from delegations.itineraries.readers import own_parts, reader_card
 from delegations.itineraries.trail import last_card
 from delegations.messaging.services import Letter, Recipient, queue_message
 from delegations.network.models import Person
@@ -130,7 +130,7 @@ def tell_readers(
             )
 
 
-def _person(session: Session, clock: Clock, notice: Notice, p: Participation) -> dict[str, Any]:
+def _person(session: Session, clock: Clock, notice: Notice, p: Participation, release: Release) -> dict[str, Any]:
     """What a mail says about one of its readers: his page, his feed, his changes in words."""
     language = notice.recipient.language
     w = words(language)
@@ -141,6 +141,7 @@ def _person(session: Session, clock: Clock, notice: Notice, p: Participation) ->
         "link": frozen(link_for(session, clock=clock, purpose="itinerary", subject_id=p.id)),
         "feed": frozen(link_for(session, clock=clock, purpose="reader_feed", subject_id=p.id)),
         "changes": [{**asdict(c), "sentence": c.sentence} for c in said],
+        "parts": own_parts(w, release.snapshot, p.id),
     }
 
 
@@ -151,7 +152,7 @@ def _queue_notice(
     language, head = notice.recipient.language, release.snapshot["dossier"]
     context = {
         "recipient_name": notice.greeted,
-        "people": [_person(session, clock, notice, p) for p in notice.participations],
+        "people": [_person(session, clock, notice, p, release) for p in notice.participations],
         "number": release.number, "note": release.note, "first": notice.first,
         "dossier_title": marked(words(language), *pick(head["title"], language)),
         "starts_on": head["starts_on"], "ends_on": head["ends_on"],

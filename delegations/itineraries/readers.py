@@ -19,6 +19,7 @@ from delegations.itineraries.rules import (
     SLOT_KINDS,
     SLOT_STATES,
     TRAVEL_MODES,
+    YOUR_PART,
     calendar_uid,
     join_address,
 )
@@ -31,7 +32,10 @@ MOVING = ("arrival", "departure", "transfer")
 
 @dataclass(frozen=True)
 class ReaderSlot:
-    """One line of a reader's day. `theirs` is the time at the reader's own place when it differs."""
+    """One line of a reader's day. `theirs` is the time at the reader's own place when it differs.
+
+    `part` says what he does there, `clocks` the time at the place and at his own when he does it from afar.
+    """
 
     uid: str
     kind: str
@@ -61,6 +65,8 @@ class ReaderSlot:
     travel: str
     cancel_reason: str
     starts_at: datetime
+    part: str = ""
+    clocks: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,7 +149,13 @@ def access_words(place: Mapping[str, Any] | None, language: str) -> tuple[str, s
 
 
 def reader_slot(
-    w: Words, slot: Mapping[str, Any], before: Mapping[str, Any] | None, own_zone: str, *, entered: bool = True
+    w: Words,
+    slot: Mapping[str, Any],
+    before: Mapping[str, Any] | None,
+    own_zone: str,
+    *,
+    entered: bool = True,
+    participation_id: int | None = None,
 ) -> ReaderSlot:
     place, end_place = slot["place"], slot["end_place"]
     title, title_language = pick(slot["title"], w.language)
@@ -163,8 +175,55 @@ def reader_slot(
         access_rules=rules, access_language=rules_language, conditions=tuple(slot["conditions"]),
         remote_link=slot["remote_link"], join_url=join_address(slot["remote_link"]) or "",
         travel=leg_words(w, before, slot, entered=entered), cancel_reason=slot["cancel_reason"],
-        starts_at=datetime.fromisoformat(slot["starts_at"]),
+        starts_at=datetime.fromisoformat(slot["starts_at"]), part=your_part(w, slot, participation_id),
+        clocks=own_clocks(w, slot, participation_id),
     )  # fmt: skip
+
+
+def your_part(w: Words, slot: Mapping[str, Any], participation_id: int | None) -> str:
+    """“You speak, You moderate”, said to one reader; '' for everybody else."""
+    parts = slot.get("parts", {}).get(str(participation_id), ())
+    return w.line(w.gettext(YOUR_PART[part]) for part in parts)
+
+
+def own_parts(w: Words, snapshot: Mapping[str, Any], participation_id: int) -> list[str]:
+    """A line for each slot in which a reader has a part: when, what, where he joins from afar."""
+    lines = []
+    for slot in visible_slots(snapshot, participation_id):
+        part = your_part(w, slot, participation_id)
+        if part and slot["state"] != "cancelled":
+            clocks = own_clocks(w, slot, participation_id)
+            day = w.date(_day_of(slot), "weekday_long")
+            said = (day, span(w, slot), part, title_of(w, slot), clocks, slot["remote_link"] if clocks else "")
+            lines.append(" · ".join(one for one in said if one))
+    return lines
+
+
+def own_clocks(w: Words, slot: Mapping[str, Any], participation_id: int | None) -> str:
+    """“15:00 in Barcelona = 09:00 in Bogotá” for who takes part from afar."""
+    zone = slot.get("remote", {}).get(str(participation_id), "")
+    return both_clocks(w, wall_of(slot["start"]), zone, _city_of(slot)) if zone else ""
+
+
+def remote_clocks(w: Words, slot: Mapping[str, Any]) -> list[str]:
+    """The same for each place from which somebody takes part; names nobody."""
+    zones = dict.fromkeys(zone for zone in slot.get("remote", {}).values() if zone)
+    return [both_clocks(w, wall_of(slot["start"]), zone, _city_of(slot)) for zone in zones]
+
+
+def _city_of(slot: Mapping[str, Any]) -> str:
+    return slot["place"]["city"] if slot["place"] else ""
+
+
+def both_clocks(w: Words, start: WallTime, zone: str, city: str = "") -> str:
+    """The time at a place and the same moment in another zone, with its day where that differs."""
+    other = local_at(start.instant(), zone)
+    day = "" if other.date() == start.local.date() else f"{w.date(other.date(), 'weekday')} "
+    said = w.gettext(
+        "%(time)s in %(city)s = %(other)s in %(there)s", time=w.time(start), city=city or w.zone_city(start.zone),
+        other=f"{day}{other:%H:%M}", there=w.zone_city(zone),
+    )  # fmt: skip
+    return w.directed(said)
 
 
 def _zone_note(w: Words, slots: Sequence[Mapping[str, Any]], own_zone: str) -> str:
@@ -216,7 +275,8 @@ def reader_days(
         title = w.date(day, "weekday_long") + (f" · {w.and_list(cities)}" if cities else "")
         lines = tuple(
             reader_slot(
-                w, s, before.get(s["uid"]), own_zone, entered=before.get(s["uid"]) == whole.get(s["uid"])
+                w, s, before.get(s["uid"]), own_zone, entered=before.get(s["uid"]) == whole.get(s["uid"]),
+                participation_id=participation_id,
             )
             for s in slots
         )  # fmt: skip
@@ -236,6 +296,7 @@ def reader_entry(slot: Mapping[str, Any], language: str, *, cancelled: bool = Fa
         title = w.gettext("○ To be confirmed: %(title)s", title=title)
     text, text_language = pick(slot["text"], language)
     lines = [text, w.gettext("Host: %(name)s", name=slot["host"]) if slot["host"] else "", slot["remote_link"]]
+    lines += remote_clocks(w, slot)
     lines.append(w.gettext("Release in which this entry last changed: %(number)s", number=slot["changed_in"]))
     place = slot["place"]
     name, name_language = pick(place["name"] if place else {}, language)

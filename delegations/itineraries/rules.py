@@ -86,6 +86,20 @@ INTERPRETING = {
     "whispered": N_("Whispered"),
     "simultaneous": N_("Simultaneous"),
 }
+PARTS = {
+    "speaker": NC_("session", "Speaker"),
+    "moderator": NC_("session", "Moderator"),
+    "interpreter": NC_("session", "Interpreter"),
+    "guest": NC_("session", "Guest"),
+}
+"""What somebody does at a slot, beyond being there."""
+YOUR_PART = {
+    "speaker": N_("You speak"),
+    "moderator": N_("You moderate"),
+    "interpreter": N_("You interpret"),
+    "guest": N_("You take part"),
+}
+"""The same, said to the reader himself."""
 PLAN_B_ANSWERS = {
     "unasked": N_("noted, not asked"),
     "agreed": N_("has agreed in principle"),

@@ -1,6 +1,7 @@
 """Use cases of the draft: saving, duplicating, shifting and cancelling slots. Saving sends nothing to anybody."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -25,7 +26,7 @@ TIME_FIELDS = ("starts", "start_zone", "start_fold", "ends", "end_zone", "end_fo
 PLAIN_FIELDS = (
     "kind", "title", "place_id", "end_place_id", "host_id", "attendance", "public_text", "staff_note", "fixed",
     "tolerance_minutes", "tolerance_people", "travel_mode", "travel_minutes", "remote_link",
-    "interpreting", "interpreter_note",
+    "interpreting", "interpreter_note", "guests",
 )  # fmt: skip
 
 
@@ -61,6 +62,7 @@ class SlotValues:
     remote_link: str = ""
     interpreting: str = ""
     interpreter_note: str = ""
+    guests: int | None = None
 
 
 def values_of(slot: Slot) -> SlotValues:
@@ -119,7 +121,7 @@ def save_slot(
         mark_revised(slot, clock, significant=created or bool(changed & set(TIME_FIELDS)))
         slot.version += 1
         session.flush()
-    session.expire(slot, ["participations", "bookings", "requests", "place", "end_place", "host", "dossier"])
+    session.expire(slot, ["participations", "parts", "bookings", "requests", "place", "end_place", "host", "dossier"])
     slot = get_slot(session, dossier.id, slot.id)
     if not created:
         follow_host(session, actor=actor, clock=clock, slot=slot, before=host_before)
@@ -128,6 +130,46 @@ def save_slot(
            entity_id=slot.id, dossier_id=dossier.id, fields=changed)  # fmt: skip
     session.flush()
     return slot
+
+
+def save_slots(
+    session: Session, *, actor: Actor, clock: Clock, dossier: Dossier, wanted: Sequence[tuple[Slot | None, SlotValues]]
+) -> list[Slot]:
+    """Many slots at once, as save_slot does: None makes one, a slot gets its values. None has a host or resources.
+
+    Who attends is written for new ones alone. The slots come back without what hangs on them.
+    """
+    allowed = set(session.scalars(select(Participation.id).where(Participation.dossier_id == dossier.id)))
+    now, done = clock.now(), list[tuple[Slot, SlotValues, set[str], bool]]()
+    for known, values in wanted:
+        if not values.title:
+            raise NoTitle(field="title")
+        check_order(values.start, values.end)
+        if values.host_id or values.resource_ids or (known is not None and known.host_id):
+            raise InvalidInput(field="host_id")
+        slot = known or Slot(dossier_id=dossier.id, uid=str(uuid.uuid4()), created_at=now, revised_at=now)
+        if known is None:
+            slot.revision, slot.sequence, slot.version = 0, -1, 0
+        changed = _apply(slot, values)
+        if changed:
+            mark_revised(slot, clock, significant=known is None or bool(changed & set(TIME_FIELDS)))
+            slot.version += 1
+        done.append((slot, values, changed, known is None))
+    session.add_all(slot for slot, *_rest in done)
+    session.flush()
+    seats = [
+        {"slot_id": slot.id, "participation_id": one}
+        for slot, values, _changed, new in done if new
+        for one in sorted(set(values.participation_ids) & allowed)
+    ]  # fmt: skip
+    if seats:
+        session.execute(insert(slot_attendance), seats)
+    for slot, _values, changed, new in done:
+        if changed:
+            record(session, actor=actor, clock=clock, action="create_slot" if new else "change_slot", entity="slot",
+                   entity_id=slot.id, dossier_id=dossier.id, fields=changed)  # fmt: skip
+    session.flush()
+    return [slot for slot, *_rest in done]
 
 
 def _set_attendance(session: Session, slot: Slot, values: SlotValues) -> set[str]:

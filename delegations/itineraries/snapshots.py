@@ -45,8 +45,18 @@ def _slot_facts(
         "host": slot.host.name if slot.host else "", "state": state, "remote_link": slot.remote_link,
         "conditions": [r.conditions for r in slot.requests if r.state == "confirmed" and r.conditions],
         "travel_mode": slot.travel_mode, "travel_minutes": slot.travel_minutes,
-        "cancel_reason": slot.cancel_reason, "people": people, "all": slot.attendance == "all",
+        "cancel_reason": slot.cancel_reason, "people": people, "all": slot.attendance == "all", **_part_facts(slot),
     }  # fmt: skip
+
+
+def _part_facts(slot: Slot) -> dict[str, Any]:
+    """{"parts": {participation: what he does}, "remote": {participation: his zone}}, each where there is something."""
+    parts: dict[str, list[str]] = {}
+    present = [one for one in slot.parts if one.participation.removed_at is None]
+    for one in present:
+        parts.setdefault(str(one.participation_id), []).append(one.part)
+    remote = {str(one.participation_id): one.zone or one.participation.person.zone for one in present if one.remote}
+    return {**({"parts": parts} if parts else {}), **({"remote": remote} if remote else {})}
 
 
 def _people_facts(participations: Iterable[Participation]) -> list[dict[str, Any]]:

@@ -25,7 +25,7 @@ from delegations.messaging.models import Message
 PartMaker = Callable[[Session, dict[str, Any], str], Attachment]
 """Makes the attachment of one entry of `context["parts"]` in a language."""
 
-_SECRET = r"(/(?:r|i|v|calendar)/)[A-Za-z0-9_.~-]+"  # noqa: S105 - a pattern, not a password
+_SECRET = r"(/(?:a|d|i|m|r|v|calendar)/)[A-Za-z0-9_.~-]+"  # noqa: S105 - a pattern, not a password
 _TAG = re.compile(r"\+[rb][0-9a-f]{16,24}[a-z2-7]{16,26}(?=@|%40)", re.IGNORECASE)
 _LINK_KEYS = {"$link", "public_id", "generation"}
 _WALL_KEYS = {"local", "zone", "fold"}

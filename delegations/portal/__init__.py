@@ -4,4 +4,14 @@ from flask import Blueprint
 
 blueprint = Blueprint("portal", __name__)
 
-from delegations.portal import calendars, hosts, invitations, own_data, programmes, readers  # noqa: E402,F401
+from delegations.portal import (  # noqa: E402,F401
+    calendars,
+    duty,
+    exhibitors,
+    hosts,
+    invitations,
+    meetings,
+    own_data,
+    programmes,
+    readers,
+)

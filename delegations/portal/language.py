@@ -3,6 +3,8 @@
 Who reads in another language than his own is offered to keep it: mails, papers and calendars follow.
 """
 
+from collections.abc import Callable
+
 from flask import g, request
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -10,6 +12,8 @@ from delegations.accounts.links import open_link
 from delegations.core.actor import Actor, Door
 from delegations.core.errors import N_, NotFound
 from delegations.core.languages import COMPLETE, choose_language, find_language
+from delegations.fairs.meetings.queries import get_party
+from delegations.fairs.stands.queries import Exhibitor, open_application
 from delegations.invitations.mails import reader_of
 from delegations.invitations.queries import open_invitation
 from delegations.itineraries.queries import get_request
@@ -23,7 +27,10 @@ from delegations.webkit.guards import public
 from delegations.webkit.pages import back_to, told
 
 KEPT = N_("From now on we write to you in this language.")
-PAGES = {"request": "portal.request", "invitation": "portal.invitation", "itinerary": "portal.itinerary"}
+PAGES = {
+    "request": "portal.request", "invitation": "portal.invitation", "itinerary": "portal.itinerary",
+    "application": "portal.application", "duty": "portal.duty", "meetings": "portal.meetings",
+}  # fmt: skip
 """The page of each kind of link whose person may choose."""
 
 
@@ -44,14 +51,31 @@ def kept_wish() -> dict[str, str]:
     return {"lang": code} if code in COMPLETE and code else {}
 
 
+def _contact_of(exhibitor: Exhibitor) -> Person:
+    if exhibitor.contact is None:
+        raise NotFound()
+    return exhibitor.contact
+
+
+def _participant(number: int) -> Person:
+    return get_reader(session(), number).participation.person
+
+
+READERS: dict[str, Callable[[int], Person]] = {
+    "request": lambda number: get_request(session(), number).contact,
+    "invitation": lambda number: reader_of(open_invitation(session(), number)),
+    "itinerary": _participant,
+    "duty": _participant,
+    "application": lambda number: _contact_of(open_application(session(), number)),
+    "meetings": lambda number: get_party(session(), number).participation.person,
+}
+"""Whose language a page speaks, from what its link is about."""
+
+
 def _who(token: str) -> tuple[str, Person]:
     """The endpoint of a link's page and whose language it speaks. NotFound, Revoked."""
     link = open_link(session(), maker=services().links, token=token, purposes=tuple(PAGES))
-    if link.purpose == "request":
-        return PAGES[link.purpose], get_request(session(), link.subject_id).contact
-    if link.purpose == "invitation":
-        return PAGES[link.purpose], reader_of(open_invitation(session(), link.subject_id))
-    return PAGES[link.purpose], get_reader(session(), link.subject_id).participation.person
+    return PAGES[link.purpose], READERS[link.purpose](link.subject_id)
 
 
 @blueprint.post("/language/<token>", endpoint="keep_language")

@@ -15,7 +15,7 @@ from delegations.accounts.links import link_for
 from delegations.app import create_app
 from delegations.cli.season.programme import CLOCK_START
 from delegations.cli.season.timeline import moment
-from delegations.cli.ways import DOSSIER, delegate_link, host_link
+from delegations.cli.ways import DOSSIER, delegate_link, exhibitor_link, host_link
 from delegations.core.clock import FixedClock
 from delegations.core.settings import Settings
 from delegations.database.migrate import upgrade
@@ -79,10 +79,10 @@ class Season:
                 select(Release.public_id).where(Release.dossier_id == dossier_id).order_by(Release.number.desc())
             ).first()
             invited = house.links.url(link_for(session, clock=house.clock, purpose="invitation", subject_id=invitation))
-            links = [host_link(session, house.clock, house.links), delegate_link(session, house.clock, house.links)]
+            links = [way(session, house.clock, house.links) for way in (host_link, delegate_link, exhibitor_link)]
             session.commit()
-        host, delegate, invited = [str(link).removeprefix(self._address) for link in [*links, invited]]
-        return {stop.name: stop for stop in portal(host, delegate, invited, f"/p/{released}")}
+        host, delegate, exhibitor, invited = [str(link).removeprefix(self._address) for link in [*links, invited]]
+        return {stop.name: stop for stop in portal(host, delegate, invited, exhibitor, f"/p/{released}")}
 
 
 @contextmanager

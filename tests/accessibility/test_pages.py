@@ -16,7 +16,7 @@ EVERYTHING = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled"
 COLOURS = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
 SMALLEST = 12
 """Pixels."""
-PORTAL = [stop.name for stop in portal("", "", "", "")]
+PORTAL = [stop.name for stop in portal("", "", "", "", "")]
 
 SMALL_TEXT = """smallest => {
   const found = new Set();

@@ -83,6 +83,13 @@ def _refused_calendar(page: Page) -> None:
     page.wait_for_selector(".error-summary")
 
 
+def _invited_exhibitors(page: Page) -> None:
+    page.goto("/dossiers/DEMO-FAIR/exhibitors/invite")
+    page.locator("[name=organisations]").first.check()
+    page.locator("main button.button--main").click()
+    page.wait_for_selector(".mail-text")
+
+
 STAFF = (
     Stop("today", at("/")),
     Stop("search", at("/search?q=lyon")),
@@ -141,9 +148,17 @@ STAFF = (
     Stop("edition", at("/dossiers/DEMO-FAIR/edition")),
     Stop("exhibitor", first("/dossiers/DEMO-FAIR/stands", r"/exhibitors/\d+")),
     Stop("withdrawal", first("/dossiers/DEMO-FAIR/stands", r"/exhibitors/\d+/withdraw")),
+    Stop("exhibitors invited", at("/dossiers/DEMO-FAIR/exhibitors/invite")),
+    Stop("preview of an invitation to exhibit", _invited_exhibitors),
+    Stop("exhibitor's link", first("/dossiers/DEMO-FAIR/stands", r"/exhibitors/\d+/link")),
+    Stop("build-up", first("/dossiers/DEMO-FAIR/stands", r"/setup/\d+")),
+    Stop("new build-up", at("/dossiers/DEMO-FAIR/setup/new")),
     Stop("badges", at("/dossiers/DEMO-FAIR/badges")),
     Stop("leads", at("/dossiers/DEMO-FAIR/leads")),
     Stop("new lead", at("/dossiers/DEMO-FAIR/leads/new")),
+    Stop("report of a fair", at("/dossiers/DEMO-POLLUTEC/report")),
+    Stop("text of a report", at("/dossiers/DEMO-POLLUTEC/report/leads")),
+    Stop("redrafted text of a report", at("/dossiers/DEMO-POLLUTEC/report/leads/data")),
     Stop("event", at("/dossiers/DEMO-EVENT")),
     Stop("organisations", at("/network/organisations")),
     Stop("organisation", first("/network/organisations", r"/organisations/\d+")),
@@ -174,8 +189,8 @@ STAFF = (
 )
 
 
-def portal(host: str, delegate: str, invited: str, released: str) -> tuple[Stop, ...]:
-    """The pages of hosts, delegates and those invited, by the paths of their links."""
+def portal(host: str, delegate: str, invited: str, exhibitor: str, released: str) -> tuple[Stop, ...]:
+    """The pages of hosts, delegates, those invited and exhibitors, by the paths of their links."""
     return (
         Stop("host", at(f"{host}?lang=fr"), reader="nobody"),
         Stop("host in Arabic", at(f"{host}?lang=ar"), reader="nobody"),
@@ -187,6 +202,8 @@ def portal(host: str, delegate: str, invited: str, released: str) -> tuple[Stop,
         Stop("own data", at(f"{delegate}/me?lang=fr"), reader="nobody"),
         Stop("own data in Arabic", at(f"{delegate}/me?lang=ar"), reader="nobody"),
         Stop("invitation", at(f"{invited}?lang=fr"), reader="nobody"),
+        Stop("exhibitor", at(f"{exhibitor}?lang=fr"), reader="nobody"),
+        Stop("exhibitor in Arabic", at(f"{exhibitor}?lang=ar"), reader="nobody"),
         Stop("invitation in Arabic", at(f"{invited}?lang=ar"), reader="nobody"),
         *(
             Stop(f"{name} in {language}", at(f"{address}?lang={code}"), reader="nobody")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from pathlib import Path
 from threading import Barrier
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from delegations.core.actor import Actor, Door, Role
 from delegations.core.clock import FixedClock
 from delegations.core.errors import DomainError
+from delegations.core.settings import Settings
 from delegations.database import Database
 from delegations.dossiers.models import Dossier
 from delegations.fairs.stands.models import Exhibitor, Stand
@@ -28,6 +30,8 @@ from delegations.fairs.stands.services import (
 )
 from tests.factories import Factory
 
+ROOT = Path(__file__).parents[2]
+
 EDITION = EditionFacts(
     fair="Salon des villes",
     label="12e",
@@ -37,6 +41,11 @@ EDITION = EditionFacts(
     build_up=(datetime(2027, 10, 30, 8, 0), datetime(2027, 11, 1, 20, 0)),
     figures=(Figure("Visiteurs", "51 000", "Organisateur, contesté", "2025"),),
 )
+SETTINGS = Settings(
+    environment="development", secret_key="a-key-for-tests-alone-0123456789abcdef", database_url="", instance=ROOT,
+    base_url="http://localhost", mail_url="", inbox_url="", queue_url="", templates=ROOT / "templates",
+    translations=ROOT / "translations", static=ROOT / "static", testing=True,
+)  # fmt: skip
 STAND = StandFacts("2", "B297", 120, 3, "co_exhibition", 2, 1, 1, 12, 10)
 
 
@@ -48,6 +57,7 @@ class Pavilion:
     dossier: Dossier
     actor: Actor
     stand: Stand
+    settings: Settings
 
     @property
     def acting(self) -> dict[str, Any]:
@@ -62,7 +72,7 @@ class Pavilion:
         return row
 
     def settle(self, row: Exhibitor, state: str) -> Exhibitor:
-        return settle_application(self.session, **self.acting, exhibitor_id=row.id, state=state)
+        return settle_application(self.session, **self.acting, settings=self.settings, exhibitor_id=row.id, state=state)
 
 
 def make_pavilion(session: Session, clock: FixedClock, make: Factory) -> Pavilion:
@@ -74,7 +84,7 @@ def make_pavilion(session: Session, clock: FixedClock, make: Factory) -> Pavilio
     )  # fmt: skip
     save_edition(session, actor=actor, clock=clock, dossier=dossier, version=0, facts=EDITION)
     stand = add_stand(session, actor=actor, clock=clock, dossier=dossier, facts=STAND)
-    return Pavilion(session, clock, make, dossier, actor, stand)
+    return Pavilion(session, clock, make, dossier, actor, stand, SETTINGS)
 
 
 def at_once(database: Database, works: list[Callable[[Session], object]]) -> list[str]:

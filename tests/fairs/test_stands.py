@@ -236,8 +236,8 @@ def test_two_cannot_take_the_last_place_at_once(pavilion: Pavilion, database: Da
 
     def accept(exhibitor_id: int) -> Callable[[Session], object]:
         return lambda session: settle_application(
-            session, actor=pavilion.actor, clock=pavilion.clock, exhibitor_id=exhibitor_id, state="accepted",
-            dossier=get_dossier_by_id(session, pavilion.dossier.id),
+            session, actor=pavilion.actor, clock=pavilion.clock, settings=pavilion.settings, state="accepted",
+            exhibitor_id=exhibitor_id, dossier=get_dossier_by_id(session, pavilion.dossier.id),
         )  # fmt: skip
 
     assert at_once(database, [accept(one) for one in ids]) == ["StandFull", "StandFull", "done"]

@@ -14,11 +14,12 @@ from delegations.core.actor import Actor
 from delegations.core.clock import FixedClock
 from delegations.core.settings import Settings
 from tests.factories import Factory
+from tests.golden.fair import tell_fair
 from tests.golden.story import Story, tell
 from tests.itineraries.scenes import Scene
 
 KEPT = Path(__file__).parent / "kept"
-_SECRET = re.compile(r"(/(?:r|i|v|calendar)/)[A-Za-z0-9_-]{20,}")
+_SECRET = re.compile(r"(/(?:a|d|i|m|r|v|calendar)/)[A-Za-z0-9_-]{20,}")
 _TAG = re.compile(r"\+r[0-9a-f]{16}[a-z2-7]{26}@")
 Keep = Callable[[str, str], None]
 
@@ -57,4 +58,6 @@ def story(
     """Everything that happened, for readers of one language."""
     scene = Scene(session, make, clock, settings, planner)
     scene.open_dossier(zone="Europe/Paris")
-    return tell(scene, request.param)
+    story = tell(scene, request.param)
+    tell_fair(story)
+    return story

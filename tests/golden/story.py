@@ -3,16 +3,23 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import select
 
 from delegations.core.actor import Actor, Door
 from delegations.core.languages import STAFF
-from delegations.dossiers.models import Participation
+from delegations.dossiers.models import Dossier, Participation
 from delegations.dossiers.participants import remove_participant
-from delegations.dossiers.queries import list_participations
+from delegations.dossiers.queries import get_dossier, get_dossier_by_id, list_participations
+from delegations.fairs.meetings.mails import invite_parties
+from delegations.fairs.meetings.rules import Grid, Phases
+from delegations.fairs.meetings.services import RoundFacts, add_parties, save_round
+from delegations.fairs.roster.asking import answer_availability, ask_availability
+from delegations.fairs.roster.rules import ALWAYS, Answer, ShiftFacts
+from delegations.fairs.roster.services import add_shift, assign
+from delegations.fairs.roster.swaps import answer_swap, ask_swap, settle_swap, withdraw_swap
 from delegations.i18n.content import save_text
 from delegations.invitations.models import Invitation, LetterTemplate
 from delegations.invitations.queries import get_invitation, get_template
@@ -31,6 +38,7 @@ from delegations.itineraries.replies import repeat_card
 from delegations.itineraries.requests import approve_hand_over
 from delegations.messaging.models import Message
 from delegations.network.models import Person, Place
+from tests.fairs.pavilion import make_pavilion
 from tests.golden.words import PEOPLE, TITLES
 from tests.itineraries.scenes import Scene, at
 
@@ -115,6 +123,8 @@ def tell(scene: Scene, language: str) -> Story:
     _releases(story)
     _who_leaves(story)
     _too_late(story)
+    _meetings(story)
+    _duties(story)
     return story
 
 
@@ -280,3 +290,86 @@ def _too_late(story: Story) -> None:
     scene.clock.advance(hours=2)
     with story.mails_named("no after the cut-off"):
         scene.answer(scene.kept["asked"], "decline", note=TITLES["Travaux"][story.language])
+
+
+def _meetings(story: Story) -> None:
+    """A fair of its own: the way into the business meetings, a reminder, and somebody who joins late."""
+    scene, make = story.scene, story.scene.make
+    scene.clock.instant = datetime(2027, 10, 18, 7, 0, tzinfo=UTC)
+    fair = make.dossier("GOLDEN-FAIR", kind="fair", title="Casablanca – ville durable", country="ES",
+                        starts_on=date(2027, 11, 2), ends_on=date(2027, 11, 4))  # fmt: skip
+    story.text("dossier", fair, "title", "Casablanca – ville durable")
+    fair = get_dossier_by_id(scene.session, fair.id)
+    acting = {"actor": scene.planner, "clock": scene.clock, "dossier": fair}
+    save_round(scene.session, **acting, version=0, facts=RoundFacts(
+        Phases(date(2027, 10, 20), date(2027, 10, 24), date(2027, 10, 27), date(2027, 10, 29)),
+        Grid((date(2027, 11, 3),), time(14), time(17), 25, 5), ("1", "2"),
+    ))  # fmt: skip
+
+    def party(key: str) -> int:
+        row = make.participation(fair, scene.session.scalars(
+            select(Person).filter_by(family_name=PEOPLE[key]["family"])).one())  # fmt: skip
+        return add_parties(scene.session, **acting, participation_ids=[row.id], side="visitor")[0].id
+
+    first = party("benchekroun")
+    for name, days in (("profiles", 0), ("wishes", 3)):
+        scene.clock.advance(days=days)
+        with story.mails_named(name):
+            invite_parties(scene.session, **acting, settings=scene.settings, party_ids=[first])
+    scene.clock.advance(days=5)
+    with story.mails_named("late"):
+        invite_parties(scene.session, **acting, settings=scene.settings, party_ids=[party("lahlou")])
+
+
+def _duties(story: Story) -> None:
+    """A fair: who can be on the stand when, and a shift that changes hands."""
+    scene, make = story.scene, story.scene.make
+    pavilion = make_pavilion(scene.session, scene.clock, make)
+    dossier = pavilion.dossier
+    story.text("dossier", dossier, "title", "Salon des villes")
+    keys = ("renaud", "vasseur", "morel")
+    first, second, third = (make.participation(dossier, story.person(key), role="exhibitor") for key in keys)
+    scene.session.commit()
+    tools = {"actor": scene.planner, "clock": scene.clock, "settings": scene.settings}
+
+    def fair() -> Dossier:
+        return get_dossier(scene.session, scene.planner, "FAIR-1")
+
+    for name in ("asked", "asked again"):
+        with story.mails_named(name):
+            ask_availability(scene.session, **tools, dossier=fair(), participation_ids=[first.id])
+    start, end = (at(f"2027-11-02 {hour}:00", "Europe/Madrid") for hour in ("09", "11"))
+    acting = {"actor": scene.planner, "clock": scene.clock, "dossier": fair()}
+    shift = add_shift(scene.session, **acting, facts=ShiftFacts(pavilion.stand.id, start, end))
+    assign(scene.session, **acting, shift_id=shift.id, version=1, participation_ids=[first.id])
+    story.text("slot", shift.slot, "title", shift.slot.title)
+    given: dict[str, Any] = {
+        **tools,
+        "shift_id": shift.id,
+        "from_id": first.id,
+        "note": TITLES["Travaux"][story.language],
+    }
+
+    def ask(to: Participation) -> int:
+        return ask_swap(scene.session, **given, dossier=fair(), to_id=to.id).id
+
+    def answer(swap_id: int, who: Participation, *, takes: bool) -> None:
+        answer_swap(scene.session, **tools, dossier=fair(), swap_id=swap_id, participation_id=who.id, takes=takes)
+
+    with story.mails_named("one person"):
+        swap_id = ask(second)
+    with story.mails_named("no"):
+        answer(swap_id, second, takes=False)
+    swap_id = ask(third)
+    with story.mails_named("yes"):
+        answer(swap_id, third, takes=True)
+    with story.mails_named("dropped"):
+        withdraw_swap(scene.session, **tools, dossier=fair(), swap_id=swap_id)
+    answer_availability(
+        scene.session, **acting, participation_id=second.id, version=0, answer=Answer((ALWAYS,)), came_by="phone"
+    )
+    with story.mails_named("anybody"):
+        swap_id = ask_swap(scene.session, **given, dossier=fair()).id
+    answer(swap_id, second, takes=True)
+    with story.mails_named("settled"):
+        settle_swap(scene.session, **tools, dossier=fair(), swap_id=swap_id)

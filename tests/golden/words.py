@@ -1,6 +1,12 @@
 """What people wrote in three languages."""
 
 TITLES = {
+    "Salon des villes": {"en": "Fair of cities", "ar": "معرض المدن"},
+    "Maquette": {
+        "fr": "Une maquette du quartier ; deux personnes",
+        "en": "A model of the district; two people",
+        "ar": "مجسم للحي؛ شخصان",
+    },
     "Casablanca – ville durable": {
         "en": "Casablanca – sustainable city",
         "ar": "زيارة وفد الدار البيضاء: المدينة المستدامة",

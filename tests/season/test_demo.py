@@ -27,9 +27,13 @@ from delegations.database import Base, Database
 from delegations.database.migrate import upgrade
 from delegations.dossiers.models import Dossier, Task
 from delegations.dossiers.queries import get_dossier
+from delegations.fairs.report.editions import compared_editions
+from delegations.fairs.report.queries import find_report
+from delegations.fairs.report.rules import promise_lines
 from delegations.itineraries.board import load_board
 from delegations.itineraries.models import Release, Request, Slot
 from delegations.itineraries.queries import list_releases, list_requests, list_slots
+from delegations.itineraries.rules import FOLDED
 from delegations.itineraries.translations import coverage
 from delegations.messaging.models import IncomingMessage, Message
 from delegations.network.models import Place
@@ -37,6 +41,8 @@ from tests.client import StaffClient
 from tests.conftest import ROOT, backends
 
 TODAY = date(2027, 10, 18)
+ADDED = {"DEMO-FAIR": 7 + 1 + 2, "DEMO-POLLUTEC": 7}
+"""Stops of tours, the test call and sessions of the organiser, beside the slots of the shapes."""
 Rows = dict[str, tuple[int, str]]
 
 
@@ -125,12 +131,13 @@ def test_a_second_run_changes_nothing(season: Loaded) -> None:
 
 
 def test_the_whole_season_is_there(session: Session) -> None:
-    codes = {"DEMO-VISIT", "DEMO-FAIR", "DEMO-POLLUTEC", "DEMO-EVENT"}
+    codes = {"DEMO-VISIT", "DEMO-FAIR", "DEMO-POLLUTEC", "DEMO-EVENT", "POLLUTEC-2025"}
     assert set(session.scalars(select(Dossier.code))) == codes
     assert len(session.scalars(select(Place.id)).all()) == 60
     for shape in DOSSIERS:
         dossier = get_dossier(session, system_actor(), shape.key)
-        assert len(list_slots(session, dossier.id)) == len(shape.slots)
+        planned = [slot for slot in list_slots(session, dossier.id) if slot.kind not in FOLDED]
+        assert len(planned) == len(shape.slots) + ADDED.get(shape.key, 0)
         assert dossier.owner.email == f"{dossier.owner.name.replace('è', 'e').replace(' ', '.').lower()}@example.org"
 
 
@@ -172,7 +179,7 @@ def test_what_happened_bears_its_own_date(visit: Dossier, session: Session) -> N
 def test_the_mails_of_the_past_have_left_with_their_words(session: Session) -> None:
     messages = session.scalars(select(Message)).all()
     states = [message.status for message in messages]
-    assert states.count("withheld") == 6
+    assert states.count("withheld") == 23
     assert states.count("failed") == 1
     assert not {"queued", "sending", "retry"} & set(states)
     for message in messages:
@@ -240,6 +247,21 @@ def test_the_fairs_and_the_event_are_public_and_the_visit_is_not(season: Loaded,
         assert "<h3>" in visitor.get(f"/programme/{public_id}?lang=fr").text, code
         entries = visitor.get(f"/programme/{public_id}.ics?lang=fr").text
         assert "BEGIN:VEVENT" in entries and "visio.example.org" not in entries and "@" not in entries
+
+
+def test_the_closed_fair_has_a_report_beside_an_earlier_edition(session: Session) -> None:
+    fair = get_dossier(session, system_actor(), "DEMO-POLLUTEC")
+    report = find_report(session, fair.id)
+    assert report is not None and set(report.sections) == {"went_well", "to_change", "promises", "leads"}
+    assert len(promise_lines(report.sections["promises"])) == 3 and len(report.tasks) == 1
+    before, now = compared_editions(session, system_actor(), fair, TODAY)
+    assert (before.code, now.code) == ("POLLUTEC-2025", "DEMO-POLLUTEC")
+    assert before.measures["won"] == 2 and now.measures["won"] is None
+    assert before.measures["cost"] == 789_800
+    earlier = get_dossier(session, system_actor(), "POLLUTEC-2025")
+    assert earlier.state == "closed" and "inventé" in earlier.context
+    open_tasks = select(Task.id).where(Task.dossier_id == earlier.id, Task.done_at.is_(None))
+    assert session.scalars(open_tasks).all() == [], "an old fair asks for nothing"
 
 
 def test_no_way_in_without_a_season(app: Flask) -> None:

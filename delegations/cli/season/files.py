@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from delegations.cli.season.earlier import BUDGET as EARLIER_BUDGET
+
 
 @dataclass(frozen=True)
 class History:
@@ -64,6 +66,18 @@ HISTORIES = {
         releases=(("2027-09-21 10:00", "Programme mis en ligne.", False),),
         public="2027-09-21 10:05",
     ),
+    "POLLUTEC-2025": History(
+        opened="2025-05-12 10:00",
+        people="2025-06-23 10:00",
+        slots="2025-07-01 14:30",
+        states=(
+            ("2025-05-14 10:00", "preparing"),
+            ("2025-09-05 10:00", "confirmed"),
+            ("2025-10-07 08:00", "under_way"),
+            ("2025-10-17 17:30", "closed"),
+        ),
+        releases=(),
+    ),
 }
 
 BUDGETS: dict[str, tuple[tuple[str, str, int, int, int], ...]] = {
@@ -86,6 +100,7 @@ BUDGETS: dict[str, tuple[tuple[str, str, int, int, int], ...]] = {
         ("Table ronde", "Mission", 450_000, 431_000, 0),
         ("Déplacements", "Mission", 250_000, 244_500, 244_500),
     ),
+    "POLLUTEC-2025": EARLIER_BUDGET,
 }
 """(label, payer, planned, committed, paid) in euro cents; the planned sums are the dossiers' budgets."""
 

@@ -10,12 +10,17 @@ from delegations.accounts.services import actor_for
 from delegations.cli.season.files import HISTORIES
 from delegations.cli.season.load_directory import Directory, load_directory
 from delegations.cli.season.load_dossiers import Loading, plan_dossier
+from delegations.cli.season.load_duties import plan_duties
+from delegations.cli.season.load_fair_programme import plan_fair_programme
+from delegations.cli.season.load_invited import plan_invited
 from delegations.cli.season.load_leads import plan_leads
 from delegations.cli.season.load_letters import DOSSIER as LETTERS_OF
 from delegations.cli.season.load_letters import plan_letters
+from delegations.cli.season.load_meetings import plan_meetings
 from delegations.cli.season.load_messages import PastMail, let_some_leave, note_load
 from delegations.cli.season.load_pavilions import plan_pavilion
 from delegations.cli.season.load_programme import plan_programme
+from delegations.cli.season.load_report import plan_report
 from delegations.cli.season.programme import CLOCK_START, DOSSIERS
 from delegations.cli.season.timeline import Timeline, moment
 from delegations.core.clock import FixedClock
@@ -23,7 +28,7 @@ from delegations.core.settings import Settings
 from delegations.dossiers.models import Dossier
 from delegations.messaging.rendering import Renderer
 
-BEGINNING = "2027-05-03 09:00"
+BEGINNING = "2025-03-03 09:00"
 REVIEWED = "2027-10-18 08:50"
 """When the first of the held mails were let go."""
 
@@ -46,7 +51,12 @@ def load_season(
         plan_dossier(timeline, loading)
         plan_programme(timeline, loading)
         plan_pavilion(timeline, loading)
+        plan_invited(timeline, loading)
+        plan_fair_programme(timeline, loading)
+        plan_duties(timeline, loading)
         plan_leads(timeline, loading)
+        plan_meetings(timeline, loading)
+        plan_report(timeline, loading)
         if loading.shape.key == LETTERS_OF:
             plan_letters(timeline, loading)
     reviewer = directory.users["bertaud"]

@@ -2,6 +2,8 @@
 
 from functools import partial
 
+from delegations.cli.season.earlier import KEY as EARLIER
+from delegations.cli.season.earlier import PAVILION as EARLIER_PAVILION
 from delegations.cli.season.load_dossiers import Loading
 from delegations.cli.season.pavilions import PAVILIONS, Applying, Pavilion
 from delegations.cli.season.timeline import Timeline
@@ -20,7 +22,7 @@ from delegations.fairs.stands.services import (
 
 def plan_pavilion(timeline: Timeline, loading: Loading) -> None:
     """Notes the acts of a fair; nothing for other dossiers."""
-    pavilion = PAVILIONS.get(loading.shape.key)
+    pavilion = {**PAVILIONS, EARLIER: EARLIER_PAVILION}.get(loading.shape.key)
     if pavilion is None:
         return
     timeline.at(pavilion.written, partial(_write, loading, pavilion))
@@ -63,8 +65,8 @@ def _settle(loading: Loading, pavilion: Pavilion) -> None:
 
 def _decide(loading: Loading, one: Applying, exhibitor_id: int) -> None:
     settle_application(
-        loading.session, actor=loading.actor(), clock=loading.clock, dossier=loading.dossier(),
-        exhibitor_id=exhibitor_id, state=one.state,
+        loading.session, actor=loading.actor(), clock=loading.clock, settings=loading.settings,
+        dossier=loading.dossier(), exhibitor_id=exhibitor_id, state=one.state,
     )  # fmt: skip
 
 

@@ -150,7 +150,7 @@ def _values(loading: Loading, slot: SlotShape) -> SlotValues:
         place_id=directory.places[slot.place] if slot.place else None,
         end_place_id=directory.places[slot.end_place] if slot.end_place else None,
         host_id=directory.organisations[slot.host] if slot.host else None,
-        attendance="some" if chosen else "all", participation_ids=chosen,
+        attendance="some" if chosen or not slot.attendance else "all", participation_ids=chosen,
         resource_ids=tuple(directory.resources[key] for key in (*slot.interpreters, slot.vehicle) if key),
         public_text=slot.public.fr, staff_note=_staff_note(slot), fixed=slot.fixed,
         tolerance_minutes=slot.tolerance_minutes, travel_mode=mode, travel_minutes=minutes,

@@ -74,6 +74,12 @@ BARCELONA = Pavilion(
                 "13-15 novembre 2018",
             ),
         ),
+        contributions={
+            "own": 520_000,
+            "shared_desk": 150_000,
+            "co_exhibition": 450_000,
+            "representation": 40_000,
+        },
         note="Dates, horaires et montage de 2027 inventés pour la démonstration ; à vérifier auprès de l’organisateur.",
     ),
     stands=(
@@ -131,6 +137,7 @@ POLLUTEC = Pavilion(
             ),
             Figure("Visiteurs, 47e édition (2025)", "51 000", "Annoncé par l’organisateur ; contesté", "octobre 2025"),
         ),
+        contributions={"shared_desk": 250_000, "representation": 30_000},
         note="Halls, horaires et montage de 2027 inventés pour la démonstration.",
     ),
     stands=(StandFacts("4", "H120", 24, 2, "shared_desk", 3, 0, 0, 6, 4, _INVENTED),),

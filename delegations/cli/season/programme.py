@@ -1,5 +1,6 @@
-"""The four dossiers of the demo season, with their vehicles and the travel minutes entered by hand."""
+"""The dossiers of the demo season, with their vehicles and the travel minutes entered by hand."""
 
+from delegations.cli.season.earlier import DOSSIER as EARLIER_FAIR
 from delegations.cli.season.event import MORNING
 from delegations.cli.season.fairs import BARCELONA, POLLUTEC
 from delegations.cli.season.people import COMPANIONS, PARTICIPANTS, VISIT_GROUPS
@@ -179,4 +180,4 @@ EVENT = Dossier(
     public=True,
 )
 
-DOSSIERS: tuple[Dossier, ...] = (VISIT, FAIR, CLOSED_FAIR, EVENT)
+DOSSIERS: tuple[Dossier, ...] = (VISIT, FAIR, CLOSED_FAIR, EVENT, EARLIER_FAIR)

@@ -198,7 +198,8 @@ class Request:
 
 @dataclass(frozen=True)
 class Slot:
-    """`attendance` holds "all", group keys and person keys. `end_zone` and `end_day` None: as at the start.
+    """`attendance` holds "all", group keys and person keys; empty: nobody is named yet. `end_zone`
+    and `end_day` None: as at the start.
 
     `remote_zone` is the zone of those who join from afar. `plan_b` are place and host sounded as a replacement.
     """

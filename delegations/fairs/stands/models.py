@@ -1,6 +1,6 @@
-"""What a fair has beside its dossier: the edition, stands with their exhibitors, badges."""
+"""What a fair has beside its dossier: the edition, stands with their exhibitors, badges, build-up and freight."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, DateTime, ForeignKey, UniqueConstraint
@@ -8,7 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from delegations.database import Base, choices
 from delegations.database.base import Versioned
-from delegations.fairs.stands.rules import BADGE_KINDS, CAME_BY, EXHIBITOR_STATES, FORMULAS, INVOICING
+from delegations.dossiers.models import Dossier
+from delegations.fairs.stands.rules import BADGE_KINDS, CAME_BY, EXHIBITOR_STATES, FORMULAS, INVOICING, SETTLED_BY
+from delegations.fairs.stands.setup_rules import SETUPS
+from delegations.itineraries.models import Slot
 from delegations.network.models import Organisation, Person
 
 WALL = DateTime(timezone=False)
@@ -18,7 +21,8 @@ STAND_NUMBER = "uq_stand_hall_number"
 class Edition(Base, Versioned):
     """One a fair. Opening and windows are wall times of the dossier's zone.
 
-    `opening`: a list of {day, opens, closes}; `figures`: a list of {what, value, source, as_of}.
+    `opening`: a list of {day, opens, closes}; `figures`: a list of {what, value, source, as_of}; `contributions`:
+    {formula: euro cents}.
     """
 
     __tablename__ = "edition"
@@ -35,6 +39,7 @@ class Edition(Base, Versioned):
     dismantling_starts: Mapped[datetime | None] = mapped_column(WALL)
     dismantling_ends: Mapped[datetime | None] = mapped_column(WALL)
     figures: Mapped[list[Any]] = mapped_column(default=list)
+    contributions: Mapped[dict[str, Any]] = mapped_column(default=dict)
     note: Mapped[str] = mapped_column(default="")
 
 
@@ -65,7 +70,12 @@ class Stand(Base, Versioned):
 
 
 class Exhibitor(Base, Versioned):
-    """An organisation that applied for a place. `contribution` in euro cents; no stand when merely represented."""
+    """An organisation that was invited or applied. `contribution` in euro cents; no stand when merely represented.
+
+    `stand_id` is the stand they wish for until they are accepted. `note` is for staff alone; `message` is staff's own
+    sentence in the invitation, `wanted` what they show and who comes, `own_note` their words to us. `applied_at`: when
+    they applied, or were invited. `settled_by`: who said no or withdrew.
+    """
 
     __tablename__ = "exhibitor"
     __table_args__ = (
@@ -74,6 +84,7 @@ class Exhibitor(Base, Versioned):
         choices("state", EXHIBITOR_STATES),
         choices("invoicing", INVOICING),
         choices("came_by", ("link", *CAME_BY)),
+        choices("settled_by", SETTLED_BY),
         CheckConstraint("contribution >= 0", name="contribution"),
         CheckConstraint("formula <> 'representation' OR stand_id IS NULL", name="represented_without_stand"),
     )
@@ -90,9 +101,33 @@ class Exhibitor(Base, Versioned):
     note: Mapped[str] = mapped_column(default="")
     applied_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
+    settled_by: Mapped[str] = mapped_column(default="")
+    answer_by: Mapped[date | None]
+    message: Mapped[str] = mapped_column(default="")
+    wanted: Mapped[str] = mapped_column(default="")
+    own_note: Mapped[str] = mapped_column(default="")
+    reminders: Mapped[int] = mapped_column(default=0)
+    reminded_at: Mapped[datetime | None]
 
+    dossier: Mapped[Dossier] = relationship(lazy="raise")
     organisation: Mapped[Organisation] = relationship(lazy="raise")
     contact: Mapped[Person | None] = relationship(lazy="raise")
+    stand: Mapped[Stand | None] = relationship(lazy="raise")
+
+
+class SetupSlot(Base):
+    """What a slot of kind "setup" is for; time, place and people stand in the slot. Without a stand: for all."""
+
+    __tablename__ = "setup"
+    __table_args__ = (choices("what", SETUPS),)
+
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id", ondelete="CASCADE"), unique=True)
+    stand_id: Mapped[int | None] = mapped_column(ForeignKey("stand.id", ondelete="SET NULL"), index=True)
+    what: Mapped[str]
+    carrier: Mapped[str] = mapped_column(default="")
+    access: Mapped[str] = mapped_column(default="")
+
+    slot: Mapped[Slot] = relationship(lazy="raise")
     stand: Mapped[Stand | None] = relationship(lazy="raise")
 
 

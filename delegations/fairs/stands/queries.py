@@ -15,11 +15,12 @@ from delegations.fairs.stands.models import Badge as Badge
 from delegations.fairs.stands.models import BadgeQuota
 from delegations.fairs.stands.models import Edition as Edition
 from delegations.fairs.stands.models import Exhibitor as Exhibitor
+from delegations.fairs.stands.models import SetupSlot as SetupSlot
 from delegations.fairs.stands.models import Stand as Stand
 from delegations.fairs.stands.rules import BADGE_KINDS, Places
 from delegations.itineraries.models import Slot
 from delegations.itineraries.queries import list_slots
-from delegations.network.models import Person
+from delegations.network.models import Organisation, Person
 
 DUTY_KINDS = ("meeting", "ceremony", "visit", "remote", "session", "tour", "duty", "business", "setup")
 """Slots where somebody is missing who does not come; nobody replaces them in a train."""
@@ -55,16 +56,45 @@ def list_exhibitors(session: Session, dossier_id: int) -> list[Exhibitor]:
     return list(session.scalars(query.order_by(Exhibitor.applied_at, Exhibitor.id)))
 
 
-def get_exhibitor(session: Session, dossier_id: int, exhibitor_id: int) -> Exhibitor:
+def get_exhibitor(session: Session, dossier_id: int, exhibitor_id: int, *, lock: bool = False) -> Exhibitor:
+    """`lock` makes an answer through the link wait for staff's decision, and the other way round."""
     query = (
         select(Exhibitor)
         .options(joinedload(Exhibitor.organisation), joinedload(Exhibitor.contact), joinedload(Exhibitor.stand))
         .where(Exhibitor.id == exhibitor_id, Exhibitor.dossier_id == dossier_id)
     )
+    if lock:
+        query = query.with_for_update(of=Exhibitor).execution_options(populate_existing=True)
     exhibitor = session.scalars(query).one_or_none()
     if exhibitor is None:
         raise NotFound()
     return exhibitor
+
+
+def open_application(session: Session, exhibitor_id: int, *, lock: bool = False) -> Exhibitor:
+    """An exhibitor with what the page behind the link shows. `lock` makes a second answer wait. NotFound."""
+    query = (
+        select(Exhibitor)
+        .options(
+            joinedload(Exhibitor.organisation),
+            joinedload(Exhibitor.contact),
+            joinedload(Exhibitor.stand),
+            joinedload(Exhibitor.dossier).joinedload(Dossier.owner),
+        )
+        .where(Exhibitor.id == exhibitor_id)
+    )
+    if lock:
+        query = query.with_for_update(of=Exhibitor).execution_options(populate_existing=True)
+    exhibitor = session.scalars(query).one_or_none()
+    if exhibitor is None:
+        raise NotFound()
+    return exhibitor
+
+
+def list_editions(session: Session, dossier_ids: Sequence[int]) -> dict[int, Edition]:
+    """{dossier id: its edition}. No query for none."""
+    query = select(Edition).where(Edition.dossier_id.in_(dossier_ids)).order_by(Edition.id)
+    return {edition.dossier_id: edition for edition in session.scalars(query)} if dossier_ids else {}
 
 
 def accepted_on(session: Session, stand_id: int, *, besides: int | None = None) -> int:
@@ -134,33 +164,46 @@ def build_up_begun(edition: Edition | None, zone: str, now: datetime) -> bool:
 
 @dataclass(frozen=True)
 class Remains:
-    """What an exhibitor who withdraws leaves behind; `due` in euro cents, `duty` are slots still to come."""
+    """What an exhibitor who withdraws leaves behind; `due` in euro cents, `duty` are slots of their people still to
+    come, `setups` build-up and freight of their stand.
+    """
 
     begun: bool
     due: int
     badges: list[Badge]
     duty: list[Slot]
+    setups: list[Slot]
 
     @property
     def anything(self) -> bool:
-        return bool(self.due or self.badges or self.duty)
+        return bool(self.due or self.badges or self.duty or self.setups)
 
 
 def remains_of(session: Session, dossier: Dossier, exhibitor: Exhibitor, now: datetime) -> Remains:
-    """Before build-up begins no contribution is due; badges and slots of their people count at any time."""
+    """Before build-up begins no contribution is due; badges, and slots of people and stand, count at any time."""
     begun = build_up_begun(find_edition(session, dossier.id), dossier.zone, now)
-    due = exhibitor.contribution if begun and exhibitor.invoicing != "paid" else 0
+    owing = begun and exhibitor.state == "accepted" and exhibitor.invoicing != "paid"
     badges = [row for row in list_badges(session, dossier.id) if row.exhibitor_id == exhibitor.id]
     theirs = _people_of(session, dossier.id, exhibitor)
+    ahead = [slot for slot in list_slots(session, dossier.id, cancelled=False) if slot.ends_at > now]
+    at_stand = _slots_at(session, exhibitor.stand_id)
     duty = [
         slot
-        for slot in list_slots(session, dossier.id, cancelled=False)
+        for slot in ahead
         if slot.kind in DUTY_KINDS
-        and slot.ends_at > now
+        and slot.id not in at_stand
         and slot.attendance == "some"
         and {p.person_id for p in slot.participations} & theirs
     ]
-    return Remains(begun, due, badges, duty)
+    due = exhibitor.contribution if owing else 0
+    return Remains(begun, due, badges, duty, [slot for slot in ahead if slot.id in at_stand])
+
+
+def _slots_at(session: Session, stand_id: int | None) -> set[int]:
+    """Ids of slots for build-up and freight of one stand."""
+    if stand_id is None:
+        return set()
+    return set(session.scalars(select(SetupSlot.slot_id).where(SetupSlot.stand_id == stand_id)))
 
 
 def _people_of(session: Session, dossier_id: int, exhibitor: Exhibitor) -> set[int]:
@@ -172,6 +215,31 @@ def _people_of(session: Session, dossier_id: int, exhibitor: Exhibitor) -> set[i
         .where((Person.organisation_id == exhibitor.organisation_id) | (Person.id == exhibitor.contact_id))
     )
     return set(session.scalars(query))
+
+
+def listed(session: Session, dossier_id: int) -> dict[int, str]:
+    """{organisation id: state} of everybody who was invited or applied."""
+    query = select(Exhibitor.organisation_id, Exhibitor.state).where(Exhibitor.dossier_id == dossier_id)
+    return {row.organisation_id: row.state for row in session.execute(query)}
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An organisation that can be invited; those with an address come first among its people."""
+
+    organisation: Organisation
+    people: list[Person]
+
+
+def candidates(session: Session) -> list[Candidate]:
+    """All organisations but our own house, members of the network first, with their people."""
+    query = select(Organisation).where(Organisation.own.is_(False))
+    rows = list(session.scalars(query.order_by(Organisation.member.desc(), Organisation.name, Organisation.id)))
+    found: dict[int, list[Person]] = {row.id: [] for row in rows}
+    people = select(Person).where(Person.organisation_id.in_(found), Person.purged_on.is_(None))
+    for person in session.scalars(people.order_by(Person.email == "", Person.family_name, Person.id)):
+        found[person.organisation_id or 0].append(person)
+    return [Candidate(row, found[row.id]) for row in rows]
 
 
 def contact_choices(session: Session, dossier_id: int, organisation_ids: Sequence[int] = ()) -> list[Person]:

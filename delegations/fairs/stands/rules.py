@@ -13,17 +13,22 @@ FORMULAS = {
     "representation": N_("Representation without travelling"),
 }
 EXHIBITOR_STATES = {
+    "invited": NC_("exhibitor", "Invited"),
     "applied": NC_("exhibitor", "To decide"),
     "accepted": NC_("exhibitor", "Accepted"),
     "declined": NC_("exhibitor", "Declined"),
     "withdrawn": NC_("exhibitor", "Withdrawn"),
 }
 EXHIBITOR_MOVES = {
+    "invited": ("applied", "declined", "withdrawn"),
     "applied": ("accepted", "declined", "withdrawn"),
     "accepted": ("withdrawn",),
-    "declined": ("applied",),
-    "withdrawn": ("applied",),
+    "declined": ("applied", "invited"),
+    "withdrawn": ("applied", "invited"),
 }
+SETTLED_BY = ("", "staff", "exhibitor")
+"""Who said no or withdrew; '' while nobody has."""
+ENDED = ("declined", "withdrawn")
 INVOICING = {
     "none": NC_("invoice", "Nothing sent"),
     "quoted": NC_("invoice", "Quote sent"),
@@ -113,6 +118,42 @@ class ApplicationMove(NotAllowedNow):
     message = N_("An application that is “%(state)s” cannot become “%(wanted)s”.")
 
 
+class LastPlaceTaken(NotAllowedNow):
+    message = N_("The last place on stand %(number)s was taken meanwhile. Choose another stand, or leave it to us.")
+
+
+class StandOfAnotherFormula(InvalidInput):
+    message = N_("Stand %(number)s is not offered with this formula.")
+
+
+class NobodyInvited(InvalidInput):
+    message = N_("Choose at least one organisation.")
+
+
+class AlreadyListed(InvalidInput):
+    message = N_("%(name)s is on the list already (%(state)s). Nobody was written to.")
+
+
+class AnswerDayPassed(InvalidInput):
+    message = N_("This day is over: choose a later one.")
+
+
+class AnswerAfterFair(InvalidInput):
+    message = N_("On %(day)s the fair has begun: choose an earlier day.")
+
+
+class ContactOfAnother(InvalidInput):
+    message = N_("%(person)s does not belong to %(name)s.")
+
+
+class NothingToRemind(NotAllowedNow):
+    message = N_("%(name)s was reminded today already, has no e-mail address, or has answered.")
+
+
+class ApplicationOver(NotAllowedNow):
+    message = N_("The fair has begun or is over: please call us.")
+
+
 class QuotaUsedUp(NotAllowedNow):
     message = N_("No badge “%(kind)s” is left. Granted: %(quota)s, given: %(given)s, one more makes %(wanted)s.")
 
@@ -167,6 +208,18 @@ def check_exhibitor_move(state: str, wanted: str) -> None:
 def stand_number(typed: str) -> str:
     """One way to write a number, so that b 297 and B297 are the same stand."""
     return one_line(typed).replace(" ", "").upper()
+
+
+def application_mode(state: str, settled_by: str, *, over: bool) -> str:
+    """What an exhibitor may do behind the link.
+
+    ask: answer; change: change the application; again: come after all; engaged: withdraw; closed: read.
+    """
+    if over:
+        return "closed"
+    if state in ENDED:
+        return "again" if settled_by == "exhibitor" else "closed"
+    return {"invited": "ask", "applied": "change", "accepted": "engaged"}[state]
 
 
 def check_formula(formula: str, stand_id: int | None) -> None:

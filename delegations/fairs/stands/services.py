@@ -1,7 +1,7 @@
 """Use cases of a fair: the edition, stands, applications to exhibit. Every act leaves its line in the journal."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
@@ -13,8 +13,10 @@ from delegations.audit.services import record
 from delegations.core.actor import Actor
 from delegations.core.clock import Clock
 from delegations.core.errors import InvalidInput, StaleVersion
+from delegations.core.settings import Settings
 from delegations.core.walltime import wall_time
 from delegations.dossiers.models import Dossier
+from delegations.fairs.stands.application_mails import tell_exhibitor
 from delegations.fairs.stands.models import Edition, Exhibitor, Stand
 from delegations.fairs.stands.queries import (
     accepted_on,
@@ -26,6 +28,8 @@ from delegations.fairs.stands.queries import (
 )
 from delegations.fairs.stands.rules import (
     CAME_BY,
+    ENDED,
+    FORMULAS,
     INVOICING,
     LARGEST_CONTRIBUTION,
     AppliedTwice,
@@ -71,7 +75,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class EditionFacts:
-    """The windows are naive wall times of the dossier's zone: (begins, ends), or None."""
+    """The windows are naive wall times of the dossier's zone: (begins, ends), or None.
+
+    `contributions`: {formula: euro cents}, what an exhibitor pays unless agreed otherwise.
+    """
 
     fair: str
     label: str = ""
@@ -82,6 +89,7 @@ class EditionFacts:
     build_up: tuple[datetime, datetime] | None = None
     dismantling: tuple[datetime, datetime] | None = None
     figures: tuple[Figure, ...] = ()
+    contributions: Mapping[str, int] = field(default_factory=dict)
     note: str = ""
 
 
@@ -150,6 +158,13 @@ def _check_halls(session: Session, dossier: Dossier, halls: Sequence[str]) -> No
             raise HallInUse(field="halls", hall=stand.hall)
 
 
+def _contributions(wanted: Mapping[str, int]) -> dict[str, int]:
+    for formula, cents in wanted.items():
+        if formula not in FORMULAS or not 0 <= cents <= LARGEST_CONTRIBUTION:
+            raise InvalidInput(field=f"contribution_{formula}")
+    return {formula: wanted[formula] for formula in FORMULAS if formula in wanted}
+
+
 def save_edition(
     session: Session, *, actor: Actor, clock: Clock, dossier: Dossier, version: int, facts: EditionFacts
 ) -> Edition:
@@ -163,7 +178,7 @@ def save_edition(
     values = {
         "fair": facts.fair, "label": facts.label, "organiser": facts.organiser, "halls": halls, "note": facts.note,
         "themes": list(facts.themes), "opening": _opening(facts.opening),
-        "figures": [asdict(one) for one in facts.figures],
+        "figures": [asdict(one) for one in facts.figures], "contributions": _contributions(facts.contributions),
         **_window(facts.build_up, dossier.zone, "build_up"),
         **_window(facts.dismantling, dossier.zone, "dismantling"),
     }  # fmt: skip
@@ -292,19 +307,32 @@ def enter_application(
     _check_fair(dossier)
     _check_application(session, dossier, wish)
     exhibitor = Exhibitor(dossier_id=dossier.id, applied_at=clock.now(), **asdict(wish))
-    session.add(exhibitor)
-    session.flush()
+    list_exhibitor(session, exhibitor)
     record(session, actor=actor, clock=clock, action="enter_application", entity="exhibitor", entity_id=exhibitor.id,
            dossier_id=dossier.id, detail={"behalf": wish.came_by})  # fmt: skip
     return exhibitor
+
+
+def list_exhibitor(session: Session, exhibitor: Exhibitor) -> None:
+    """The database decides who enters an organisation first; raises AppliedTwice for the other."""
+    try:
+        with session.begin_nested():
+            session.add(exhibitor)
+            session.flush()
+    except IntegrityError as error:
+        name = session.scalar(select(Organisation.name).where(Organisation.id == exhibitor.organisation_id))
+        raise AppliedTwice(field="organisation_id", name=name) from error
 
 
 def change_application(
     session: Session, *, actor: Actor, clock: Clock, dossier: Dossier, exhibitor_id: int, version: int,
     wish: Application,
 ) -> Exhibitor:  # fmt: skip
-    """An accepted exhibitor moves only to a stand with a place left. Raises StaleVersion, StandFull, AppliedTwice."""
-    exhibitor = get_exhibitor(session, dossier.id, exhibitor_id)
+    """An accepted exhibitor moves only to a stand with a place left. Raises StaleVersion, StandFull, AppliedTwice.
+
+    Who was invited has applied with that: staff note what they heard by telephone or letter.
+    """
+    exhibitor = get_exhibitor(session, dossier.id, exhibitor_id, lock=True)
     if version != exhibitor.version:
         raise StaleVersion(current=exhibitor)
     _check_application(session, dossier, wish, exhibitor.id)
@@ -314,6 +342,9 @@ def change_application(
     changed = [name for name, value in values.items() if getattr(exhibitor, name) != value]
     for name in changed:
         setattr(exhibitor, name, values[name])
+    if exhibitor.state == "invited":
+        exhibitor.state, exhibitor.applied_at = "applied", clock.now()
+        changed.append("state")
     exhibitor.version += 1
     session.flush()
     record(session, actor=actor, clock=clock, action="change_application", entity="exhibitor",
@@ -332,26 +363,40 @@ def _take_place(session: Session, dossier: Dossier, formula: str, stand_id: int 
 
 
 def settle_application(
-    session: Session, *, actor: Actor, clock: Clock, dossier: Dossier, exhibitor_id: int, state: str
+    session: Session, *, actor: Actor, clock: Clock, settings: Settings, dossier: Dossier, exhibitor_id: int, state: str
 ) -> Exhibitor:
-    """Accepts within the places of the stand, declines, withdraws, or takes up again.
+    """Accepts within the places of the stand, declines, withdraws, or takes up again, and tells the contact.
 
     Withdrawing is possible at any time; `remains_of` says what is left to do, and the journal keeps the counts.
-    Raises ApplicationMove, StandFull, ChooseAStand.
+    Who was invited and declines has said no, whoever noted it. Raises ApplicationMove, StandFull, ChooseAStand.
     """
-    exhibitor = get_exhibitor(session, dossier.id, exhibitor_id)
+    exhibitor = get_exhibitor(session, dossier.id, exhibitor_id, lock=True)
+    before = exhibitor.state
+    due = settle_exhibitor(session, actor=actor, clock=clock, dossier=dossier, exhibitor=exhibitor, state=state)
+    if state == "accepted" or (state in ENDED and before != "invited"):
+        tell_exhibitor(session, clock=clock, settings=settings, exhibitor=exhibitor, due=due,
+                       template="exhibitor_settled")  # fmt: skip
+    return exhibitor
+
+
+def settle_exhibitor(
+    session: Session, *, actor: Actor, clock: Clock, dossier: Dossier, exhibitor: Exhibitor, state: str
+) -> int:
+    """The move itself, whoever makes it; nobody is written to. Gives what stays due, in euro cents."""
     check_exhibitor_move(exhibitor.state, state)
-    before, detail = exhibitor.state, {}
+    before, detail, due = exhibitor.state, {}, 0
+    theirs = before == "invited" and state == "declined"
     if state == "accepted":
         _take_place(session, dossier, exhibitor.formula, exhibitor.stand_id, exhibitor.id)
     if state == "withdrawn":
         left = remains_of(session, dossier, exhibitor, clock.now())
-        detail = {"due": left.due, "badges": len(left.badges), "duty": len(left.duty)}
+        due, detail = left.due, {"due": left.due, "badges": len(left.badges), "duty": len(left.duty)}
     exhibitor.state = state
     exhibitor.settled_at = None if state == "applied" else clock.now()
+    exhibitor.settled_by = "" if state == "applied" else "staff" if actor.is_staff and not theirs else "exhibitor"
     exhibitor.version += 1
     session.flush()
     record(session, actor=actor, clock=clock, action="settle_application", entity="exhibitor",
            entity_id=exhibitor.id, dossier_id=dossier.id, fields=["state"],
            detail={"from": before, "to": state, **detail})  # fmt: skip
-    return exhibitor
+    return due

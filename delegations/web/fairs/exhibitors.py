@@ -4,14 +4,14 @@ from flask import request
 
 from delegations.core.errors import N_, DomainError, NotFound, StaleVersion
 from delegations.dossiers.queries import Dossier
-from delegations.fairs.stands.queries import contact_choices, get_exhibitor, list_stands, remains_of
+from delegations.fairs.stands.queries import contact_choices, find_edition, get_exhibitor, list_stands, remains_of
 from delegations.fairs.stands.services import change_application, enter_application, settle_application
 from delegations.network.queries import organisation_choices
 from delegations.network.rules import display_name
 from delegations.web.fairs import blueprint
 from delegations.web.fairs.forms import ExhibitorForm
 from delegations.web.fairs.stands import WORDS, Answer, fair_of, stands_page
-from delegations.webkit.context import actor, clock, say, session
+from delegations.webkit.context import actor, clock, say, services, session
 from delegations.webkit.forms import number_or_none
 from delegations.webkit.frames import fair_frame
 from delegations.webkit.guards import planner
@@ -53,12 +53,14 @@ def exhibitor(code: str, exhibitor_id: int = 0) -> Answer:
 
 
 def _save(dossier: Dossier, form: ExhibitorForm, exhibitor_id: int) -> None:
+    edition = find_edition(session(), dossier.id)
+    wish = form.wish(edition.contributions if edition else {})
     if not exhibitor_id:
-        enter_application(session(), actor=actor(), clock=clock(), dossier=dossier, wish=form.wish())
+        enter_application(session(), actor=actor(), clock=clock(), dossier=dossier, wish=wish)
         told("The application was entered.")
         return
     change_application(
-        session(), actor=actor(), clock=clock(), dossier=dossier, exhibitor_id=exhibitor_id, wish=form.wish(),
+        session(), actor=actor(), clock=clock(), dossier=dossier, exhibitor_id=exhibitor_id, wish=wish,
         version=number_or_none(form.version.data) or 0,
     )  # fmt: skip
     told("Saved.")
@@ -103,8 +105,9 @@ def settle(code: str, exhibitor_id: int) -> Answer:
         raise NotFound()
     try:
         settle_application(
-            session(), actor=actor(), clock=clock(), dossier=dossier, exhibitor_id=exhibitor_id, state=state
-        )
+            session(), actor=actor(), clock=clock(), settings=services().settings, dossier=dossier,
+            exhibitor_id=exhibitor_id, state=state,
+        )  # fmt: skip
     except NotFound:
         raise
     except DomainError as error:

@@ -1,6 +1,7 @@
 """The forms of an edition, a stand, an application to exhibit, and a badge."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -64,6 +65,8 @@ for _n in range(1, DAYS + 1):
     setattr(_Rows, f"day_{_n}", DateField(N_("Day"), [Blank()]))
     setattr(_Rows, f"opens_{_n}", StringField(N_("Opens at"), filters=[line]))
     setattr(_Rows, f"closes_{_n}", StringField(N_("Closes at"), filters=[line]))
+for _formula, _label in FORMULAS.items():
+    setattr(_Rows, f"contribution_{_formula}", StringField(_label, [short(20)], filters=[line]))
 for _n in range(1, FIGURES + 1):
     setattr(_Rows, f"what_{_n}", StringField(NC_("figure", "What"), [short()], filters=[line]))
     setattr(_Rows, f"value_{_n}", StringField(NC_("figure", "Value"), [short()], filters=[line]))
@@ -93,9 +96,14 @@ class EditionForm(_Rows):
         for n, row in enumerate(edition.opening[:DAYS], 1):
             data |= {f"day_{n}": date.fromisoformat(row["day"]), f"opens_{n}": row["opens"],
                      f"closes_{n}": row["closes"]}  # fmt: skip
+        data |= {f"contribution_{formula}": f"{sum_ / 100:.2f}" for formula, sum_ in edition.contributions.items()}
         for n, row in enumerate(edition.figures[:FIGURES], 1):
             data |= {f"{name}_{n}": row[name] for name in ("what", "value", "source", "as_of")}
         return cls(data=data)
+
+    @property
+    def contributions(self) -> list[Any]:
+        return [self[f"contribution_{formula}"] for formula in FORMULAS]
 
     def rows(self, first: str, most: int) -> list[int]:
         """The numbers of rows to draw: those with something in them and two empty ones."""
@@ -116,6 +124,11 @@ class EditionForm(_Rows):
             fair=self.fair.data, label=self.label.data, organiser=self.organiser.data,
             halls=tuple(hall for hall in map(line, self.halls.data.splitlines()) if hall),
             themes=tuple(self.themes.data or ()), opening=self._opening(), figures=self._figures(),
+            contributions={
+                formula: cents(self[f"contribution_{formula}"].data, field=f"contribution_{formula}")
+                for formula in FORMULAS
+                if self[f"contribution_{formula}"].data
+            },
             build_up=self._window("build_up"), dismantling=self._window("dismantling"), note=self.note.data,
         )  # fmt: skip
 
@@ -223,15 +236,17 @@ class ExhibitorForm(BaseForm):
         if row is None:
             return cls(data={"version": "0"})
         ids = {name: str(getattr(row, name) or "") for name in ("organisation_id", "contact_id", "stand_id")}
-        euros = f"{row.contribution / 100:.2f}" if row.contribution else ""
+        euros = "" if row.state == "invited" else f"{row.contribution / 100:.2f}"
         return cls(data={**vars(row), **ids, "contribution": euros})
 
-    def wish(self) -> Application:
-        """Raises NotADecimal at its field."""
+    def wish(self, usual: Mapping[str, int]) -> Application:
+        """`usual` contributions by formula stand in for none typed. Raises NotADecimal at its field."""
+        typed = self.contribution.data
         return Application(
             organisation_id=number_or_none(self.organisation_id.data) or 0, formula=self.formula.data,
             contact_id=number_or_none(self.contact_id.data), stand_id=number_or_none(self.stand_id.data),
-            contribution=cents(self.contribution.data, field="contribution"), invoicing=self.invoicing.data,
+            contribution=cents(typed, field="contribution") if typed else usual.get(self.formula.data, 0),
+            invoicing=self.invoicing.data,
             came_by=self.came_by.data, note=self.note.data,
         )  # fmt: skip
 

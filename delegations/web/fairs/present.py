@@ -17,9 +17,13 @@ from delegations.fairs.stands.queries import (
     places_of,
 )
 from delegations.fairs.stands.rules import Drawn, Places, extent, overlaps
+from delegations.web.fairs.setup_present import setup_view
 from delegations.webkit.context import say, session
 
-EXHIBITOR_CHIPS = {"applied": "waiting", "accepted": "confirmed", "declined": "declined", "withdrawn": "withdrawn"}
+EXHIBITOR_CHIPS = {
+    "invited": "waiting", "applied": "waiting", "accepted": "confirmed", "declined": "declined",
+    "withdrawn": "withdrawn",
+}  # fmt: skip
 INVOICE_CHIPS = {"none": "draft", "quoted": "waiting", "invoiced": "waiting", "paid": "confirmed"}
 WIDTH, HEIGHT = 560, 380
 """The largest plan, in pixels; it is drawn at its true size and scrolls where there is less room."""
@@ -133,5 +137,6 @@ def fair_page(dossier: Dossier) -> dict[str, Any]:
     views = stand_views(stands, rows)
     return {
         "edition": edition, "opening": opening(edition), "views": views, "halls": halls(edition, views),
-        "exhibitors": rows, "sums": money(rows), "waiting": sum(1 for row in rows if row.state == "applied"),
+        "setup": setup_view(dossier, edition), "exhibitors": rows,
+        "sums": money(rows), "waiting": sum(1 for row in rows if row.state == "applied"),
     }  # fmt: skip

@@ -14,6 +14,7 @@ from delegations.itineraries.board import Board, BoardDay, BoardSlot
 from delegations.itineraries.queries import Slot
 from delegations.itineraries.rules import FOLDED, MARKS, TRAVEL_MODES
 from delegations.planning.values import Conflict, Leg
+from delegations.webkit.conflicts import conflict_words
 
 DAY = 24 * 60
 FOLDED_WORDS = {
@@ -26,20 +27,6 @@ def unfolded(on: BoardDay) -> tuple[BoardDay, dict[str, int]]:
     """The day without the slots that have a page of their own, and how many of each kind those are."""
     away = Counter(entry.slot.kind for entry in on.slots if entry.slot.kind in FOLDED and entry.state != "cancelled")
     return replace(on, slots=tuple(entry for entry in on.slots if entry.slot.kind not in FOLDED)), dict(away)
-
-
-def conflict_words(w: Words, conflict: Conflict) -> str:
-    """The sentence of a conflict; data that are catalogue messages or dates are said in the language."""
-    data = {key: _said(w, value) for key, value in conflict.data.items()}
-    return w.gettext(conflict.message) % data if data else w.gettext(conflict.message)
-
-
-def _said(w: Words, value: object) -> object:
-    if isinstance(value, date):
-        return w.date(value, "weekday_long")
-    if isinstance(value, str) and value:
-        return w.gettext(value)
-    return value
 
 
 def way_out_words(w: Words, conflict: Conflict) -> list[dict[str, Any]]:

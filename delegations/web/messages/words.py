@@ -7,6 +7,8 @@ PURPOSES = {
     "release": N_("Programme"),
     "card": N_("Calendar entry"),
     "invitation": N_("Invitation"),
+    "meetings": N_("Business meetings"),
+    "duty": N_("Duty roster"),
     "staff": N_("Word to the staff"),
 }
 ACTIONS = {

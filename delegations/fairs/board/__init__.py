@@ -1,0 +1,1 @@
+"""One day at the fair: who is on which stand, who meets whom at which table, sessions and tours."""
