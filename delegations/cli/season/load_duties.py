@@ -10,7 +10,14 @@ from delegations.dossiers.models import Participation
 from delegations.dossiers.queries import list_participations
 from delegations.fairs.roster.asking import answer_availability, ask_availability
 from delegations.fairs.roster.exports import question_of
-from delegations.fairs.roster.queries import find_availability, list_shifts, members, on_duty, usual_place
+from delegations.fairs.roster.queries import (
+    find_availability,
+    is_usually_asked,
+    list_shifts,
+    members,
+    on_duty,
+    usual_place,
+)
 from delegations.fairs.roster.rules import Answer, ShiftPlan
 from delegations.fairs.roster.services import make_shifts, take_over
 from delegations.fairs.roster.swaps import ask_swap
@@ -48,7 +55,7 @@ def _plan(one: Shifts, stand_id: int, place_id: int | None) -> ShiftPlan:
 
 
 def _ask(loading: Loading) -> None:
-    everybody = [p.id for p in members(loading.session, loading.dossier_id)]
+    everybody = [p.id for p in members(loading.session, loading.dossier_id) if is_usually_asked(p)]
     ask_availability(loading.session, actor=loading.actor(), clock=loading.clock, settings=loading.settings,
                      dossier=loading.dossier(), participation_ids=everybody)  # fmt: skip
 

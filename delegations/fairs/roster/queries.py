@@ -13,7 +13,7 @@ from delegations.dossiers.queries import list_participations
 from delegations.fairs.roster.models import Availability as Availability
 from delegations.fairs.roster.models import Shift as Shift
 from delegations.fairs.roster.models import ShiftSwap as ShiftSwap
-from delegations.fairs.roster.rules import OFF_DUTY, OPEN_SWAPS
+from delegations.fairs.roster.rules import OFF_DUTY, ON_DUTY, OPEN_SWAPS
 from delegations.fairs.stands.models import Edition
 from delegations.itineraries.models import Slot
 from delegations.itineraries.queries import find_release, named_in_slots
@@ -60,6 +60,12 @@ def members(session: Session, dossier_id: int) -> list[Participation]:
     """Participants who may stand on a stand, by name."""
     rows = [p for p in list_participations(session, dossier_id) if p.role not in OFF_DUTY]
     return sorted(rows, key=lambda p: (p.person.family_name, p.person.given_name, p.id))
+
+
+def is_usually_asked(member: Participation) -> bool:
+    """Guests of the fair may be asked, but nobody asks them by mistake."""
+    house = member.person.organisation
+    return member.role in ON_DUTY or bool(house and house.member)
 
 
 def availabilities(session: Session, dossier_id: int) -> dict[int, Availability]:

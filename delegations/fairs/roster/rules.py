@@ -32,6 +32,8 @@ ALWAYS = "all"
 """Instead of windows: at any time."""
 OFF_DUTY = ("interpreter", "driver", "host", "liaison")
 """Roles whose people nobody puts on a stand."""
+ON_DUTY = ("exhibitor", "staff")
+"""Roles whose people are asked unless staff choose otherwise; so is whoever comes from a member of the network."""
 LONGEST_SHIFT = timedelta(hours=16)
 MOST_NEEDED = 50
 MOST_SHIFTS = 500

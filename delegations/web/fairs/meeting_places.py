@@ -28,6 +28,7 @@ from delegations.webkit.forms import BaseForm, number_or_none
 from delegations.webkit.frames import fair_frame
 from delegations.webkit.guards import planner
 from delegations.webkit.pages import back_to, page, told
+from delegations.webkit.rights import may_write
 
 ENOUGH = 60_000
 """Characters of the longest proposal that comes back."""
@@ -155,7 +156,7 @@ def _attendance_page(dossier: Dossier, wanted: int | None, sentence: str = "") -
     return page(
         "fairs/meeting_attendance.html", **fair_frame(dossier, "meetings"), **WORDS, periods=periods, period=period,
         parties={party.id: party for party in list_parties(session(), dossier.id)},
-        tables=load_board(session(), dossier, clock()).tables, sentence=sentence,
+        tables=load_board(session(), dossier, clock()).tables, sentence=sentence, may_write=may_write(dossier),
         meetings=[m for m in meetings if m.period_id == period.id], begun=period.starts_at <= clock().now(),
         open_in={p.id: sum(1 for m in meetings if m.period_id == p.id and "" in (m.attended_a, m.attended_b))
                  for p in periods},
@@ -165,7 +166,7 @@ def _attendance_page(dossier: Dossier, wanted: int | None, sentence: str = "") -
 @blueprint.get("/dossiers/<code>/meetings/attendance")
 @planner
 def meeting_attendance(code: str) -> str:
-    dossier = fair_of(code, write=True)
+    dossier = fair_of(code)
     return _attendance_page(dossier, number_or_none(request.args.get("period")))
 
 

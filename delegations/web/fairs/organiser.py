@@ -31,6 +31,7 @@ from delegations.fairs.programme.queries import (
 from delegations.fairs.programme.sessions import people_choices
 from delegations.itineraries.options import slot_choices
 from delegations.itineraries.queries import attending
+from delegations.itineraries.rules import FOLDED
 from delegations.web.fairs import blueprint
 from delegations.web.fairs.programme_forms import PickForm, PreviewForm, ProgrammeFileForm
 from delegations.web.fairs.stands import fair_of
@@ -62,7 +63,10 @@ def _views(dossier: Dossier, entries: list[PublicSession]) -> list[dict[str, Any
     return [
         {
             "entry": entry, **_when(entry, dossier), "changed": has_changed(entry), "moved": moved_minutes(entry),
-            "clashes": overlapping(entry.starts_at, entry.ends_at, slots, entry.slot_id),
+            "clashes": [
+                slot for slot in overlapping(entry.starts_at, entry.ends_at, slots, entry.slot_id)
+                if slot.kind not in FOLDED
+            ],
         }
         for entry in entries
     ]  # fmt: skip

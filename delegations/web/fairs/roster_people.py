@@ -8,7 +8,14 @@ from werkzeug.wrappers import Response
 from delegations.core.errors import NN_, DomainError, StaleVersion
 from delegations.dossiers.queries import Dossier, get_participation
 from delegations.fairs.roster.asking import answer_availability, ask_availability
-from delegations.fairs.roster.queries import availabilities, list_shifts, members, on_duty, opening_days
+from delegations.fairs.roster.queries import (
+    availabilities,
+    is_usually_asked,
+    list_shifts,
+    members,
+    on_duty,
+    opening_days,
+)
 from delegations.fairs.roster.rules import CAME_BY, hours_offered
 from delegations.fairs.stands.queries import find_edition
 from delegations.network.rules import display_name
@@ -36,6 +43,7 @@ class Member:
     hours: float | None
     load: int
     row: object | None
+    usual: bool
 
     @property
     def answered(self) -> bool:
@@ -60,6 +68,7 @@ def _members(dossier: Dossier) -> list[Member]:
             one.id, display_name(one.person), house.name if house else "",
             [words.language_name(code) for code in (row.languages if row else ())],
             hours_offered(row.windows if row else (), opening), load.get(one.id, 0), row,
+            is_usually_asked(one),
         ))  # fmt: skip
     return found
 
