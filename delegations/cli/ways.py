@@ -71,7 +71,7 @@ def print_ways(house: Services) -> None:
     if host is None or delegate is None:
         raise click.ClickException("The demo season is not there. Load it with: flask --app wsgi demo load")
     base = house.settings.base_url.rstrip("/")
-    click.echo("Three ways in:")
+    click.echo("Ways in:")
     click.echo(f"  Staff     {base}/sign-in")
     for person in STAFF:
         if person.email in known:
