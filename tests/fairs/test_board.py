@@ -9,6 +9,7 @@ from bench.fairs import DAY, crowd
 from delegations.database import Database
 from delegations.dossiers.models import Dossier
 from delegations.fairs.board.queries import fair_day
+from delegations.fairs.meetings.models import BusinessMeeting
 from tests.client import StaffClient
 from tests.factories import Factory
 from tests.queries import count_queries
@@ -65,3 +66,17 @@ def test_the_page_tells_the_day_and_asks_no_more_for_many(
 def test_the_day_s_programme_counts_meetings_and_leads_to_them(staff: StaffClient, fair: Dossier) -> None:
     page = staff.get(f"/dossiers/BCN/programme?day={DAY}").text
     assert f'href="/dossiers/BCN/meetings?day={DAY}"' in page and "Organisme 29" not in page
+
+
+def test_the_board_leads_to_the_meeting_and_its_slot_has_no_form_of_its_own(
+    staff: StaffClient, session: Session, fair: Dossier
+) -> None:
+    cell = fair_day(session, fair, DAY).periods[1].cells[0]
+    assert f'href="/dossiers/BCN/meetings/{cell.meeting_id}"' in staff.get(f"/dossiers/BCN/board?day={DAY}").text
+    assert staff.get(f"/dossiers/BCN/meetings/{cell.meeting_id}").status_code == 200
+    number = session.get_one(BusinessMeeting, cell.meeting_id).slot_id
+    session.rollback()
+    away = staff.http.get(f"/dossiers/BCN/programme/slots/{number}")
+    assert away.status_code == 303 and "/meetings" in away.headers["Location"]
+    staff.get("/dossiers/BCN/meetings")
+    assert staff.post(f"/dossiers/BCN/programme/slots/{number}", {"starts": "18:00"}).status_code == 404

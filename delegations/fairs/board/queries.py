@@ -26,7 +26,7 @@ from delegations.planning.values import IDLE
 class Duty:
     """A shift on a stand. `missing` places are not filled yet."""
 
-    slot_id: int
+    shift_id: int | None
     starts: datetime
     ends: datetime
     names: tuple[str, ...]
@@ -37,7 +37,7 @@ class Duty:
 class Cell:
     """A business meeting at a table; `held` is None until both sides were ticked."""
 
-    slot_id: int
+    meeting_id: int
     table: str
     title: str
     locked: bool
@@ -87,9 +87,10 @@ def _folded(session: Session, dossier: Dossier, day: date) -> Sequence[Any]:
     """Shifts and meetings as plain rows, with what the fair knows of them."""
     query = (
         select(
-            Slot.id, Slot.kind, Slot.title, Slot.starts, Slot.ends, Slot.starts_at, Slot.ends_at, Shift.needed,
-            Stand.number, Stand.hall, MeetingTable.name.label("table"), BusinessMeeting.locked,
-            BusinessMeeting.attended_a, BusinessMeeting.attended_b,
+            Slot.id, Slot.kind, Slot.title, Slot.starts, Slot.ends, Slot.starts_at, Slot.ends_at,
+            Shift.id.label("shift_id"), Shift.needed, Stand.number, Stand.hall, MeetingTable.name.label("table"),
+            BusinessMeeting.id.label("meeting_id"), BusinessMeeting.locked, BusinessMeeting.attended_a,
+            BusinessMeeting.attended_b,
         )
         .outerjoin(Shift, Shift.slot_id == Slot.id)
         .outerjoin(Stand, Stand.id == Shift.stand_id)
@@ -130,7 +131,9 @@ def _stands(
         if row.kind == "duty":
             there = tuple(sorted(names[who] for who in present.get(row.id, ())))
             missing = max(0, (row.needed or 0) - len(there))
-            lanes[row.hall or "", row.number or row.title].append(Duty(row.id, row.starts, row.ends, there, missing))
+            lanes[row.hall or "", row.number or row.title].append(
+                Duty(row.shift_id, row.starts, row.ends, there, missing)
+            )
     return [(number, tuple(lanes[hall, number])) for hall, number in sorted(lanes)]
 
 
@@ -144,7 +147,7 @@ def _periods(folded: Iterable[Any]) -> tuple[Period, ...]:
     found: dict[tuple[datetime, datetime], list[Cell]] = defaultdict(list)
     for row in sorted(folded, key=_by_table):
         if row.kind == "business" and row.table:
-            found[row.starts, row.ends].append(Cell(row.id, row.table, row.title, bool(row.locked), _held(row)))
+            found[row.starts, row.ends].append(Cell(row.meeting_id, row.table, row.title, bool(row.locked), _held(row)))
     return tuple(Period(starts, ends, tuple(cells)) for (starts, ends), cells in sorted(found.items()))
 
 

@@ -18,6 +18,7 @@ from delegations.webkit.context import say, session
 from delegations.webkit.frames import fair_frame, today
 from delegations.webkit.guards import staff
 from delegations.webkit.pages import page
+from delegations.webkit.rights import may_write
 
 
 def _chosen(dossier: Dossier) -> date:
@@ -39,6 +40,11 @@ def _pills(dossier: Dossier, shown: FairDay, hours: dict[date, str]) -> list[dic
     ]  # fmt: skip
 
 
+def _beginning(endpoint: str, **values: Any) -> str:
+    """An address up to its last number, which is 0 here: hundreds of links differ in that alone."""
+    return url_for(endpoint, **values).removesuffix("0")
+
+
 @blueprint.get("/dossiers/<code>/board")
 @staff
 def board(code: str) -> str:
@@ -51,6 +57,8 @@ def board(code: str) -> str:
         "fairs/board.html", **fair_frame(dossier, "board"), shown=shown, days=_pills(dossier, shown, hours),
         hours=hours.get(shown.day, ""), lines=lines, kinds=SLOT_KINDS,
         meetings=sum(len(period.cells) for period in shown.periods),
+        may_write=may_write(dossier), at_shift=_beginning("fairs.shift", code=code, shift_id=0),
+        at_meeting=_beginning("fairs.meeting", code=code, meeting_id=0),
         at_meetings=url_for("fairs.meetings", code=dossier.code, day=shown.day.isoformat()),
         at_roster=url_for("fairs.roster", code=dossier.code, day=shown.day.isoformat()),
     )  # fmt: skip

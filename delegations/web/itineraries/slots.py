@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import request
 
-from delegations.core.errors import N_, DomainError, InvalidInput, StaleVersion
+from delegations.core.errors import N_, DomainError, InvalidInput, NotFound, StaleVersion
 from delegations.dossiers.queries import Dossier, get_dossier, list_participations
 from delegations.itineraries.board import load_board
 from delegations.itineraries.exports import slot_texts
@@ -96,9 +96,12 @@ def _save(dossier: Dossier, form: SlotForm, zones: dict[int, str], slot: Slot | 
 
 @blueprint.get("/dossiers/<code>/programme/slots/<int:slot_id>")
 @staff
-def slot(code: str, slot_id: int) -> str:
+def slot(code: str, slot_id: int) -> Any:
+    """A business meeting has its period, table and parties on a page of its own, which keeps them in step."""
     dossier = get_dossier(session(), actor(), code)
     found = get_slot(session(), dossier.id, slot_id)
+    if found.kind == "business":
+        return back_to("fairs.meetings", code=dossier.code, day=found.starts.date().isoformat())
     form, _zones = _form(dossier, stands(found, slot_texts(session(), [found])[found.id]))
     return _page(dossier, form, found)
 
@@ -108,6 +111,8 @@ def slot(code: str, slot_id: int) -> str:
 def change_slot(code: str, slot_id: int) -> Any:
     dossier = get_dossier(session(), actor(), code, write=True)
     found = get_slot(session(), dossier.id, slot_id, lock=True)
+    if found.kind == "business":
+        raise NotFound()
     form, zones = _form(dossier)
     if form.validate():
         try:
